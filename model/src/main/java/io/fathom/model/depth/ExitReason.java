@@ -1,0 +1,15 @@
+package io.fathom.model.depth;
+
+/** Why a record stopped cycling. */
+public enum ExitReason {
+    /** All cycles that the model has were run. */
+    FULL_DEPTH,
+    /** The fixed policy's number of cycles, or the record's own {@code maxCycles}, was reached before full depth. */
+    CYCLE_LIMIT,
+    /** The mean zero attention of the last cycle exceeded the policy's threshold: the model had little left to do. */
+    ZERO_ATTENTION,
+    /** The exit head's confidence reached the policy's threshold. */
+    CONFIDENCE,
+    /** Time ran out; the answer is the best one available at that moment. */
+    DEADLINE
+}

@@ -1,0 +1,32 @@
+package io.fathom.model.engine;
+
+import io.fathom.model.budget.CostModel;
+
+/**
+ * Scores records with one bundle on one device; shared by all threads of a process. Safe for use by many threads.
+ */
+public interface ScoringEngine extends AutoCloseable {
+
+    /**
+     * Hands a record over. Blocks while the engine's queue is full (back-pressure), returns at once otherwise.
+     *
+     * @throws InterruptedException if interrupted while the queue is full
+     * @throws EngineClosedException if the engine has been closed
+     */
+    ScoringTicket submit(ScoringRequest request) throws InterruptedException;
+
+    /** Name and version of the bundle, for outputs: every prediction says which model made it. */
+    ModelIdentity model();
+
+    /** Cycles that the model has. */
+    int maxCycles();
+
+    CostModel costModel();
+
+    /** A snapshot of the engine's counters since its start. */
+    EngineStats stats();
+
+    /** Stops admission, lets the work in flight finish, then releases all native memory. Idempotent. */
+    @Override
+    void close();
+}
