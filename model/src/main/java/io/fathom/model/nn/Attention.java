@@ -1,0 +1,78 @@
+package io.fathom.model.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multi-head self-attention of a pre-norm layer, with or without a zero token.
+ *
+ * <p>A zero token is a key without a value (papers.md 1.2): it stands in front of the real keys, every query sees it,
+ * and what it attracts is lost to the update. With {@code z} its attention,
+ *
+ * <pre>
+ *   A = softmax([q·Kz, q·K^T] / sqrt(headDim) + mask)        z = A[0]        O = A[1:] V
+ *     = (1 - z) softmax(q·K^T / sqrt(headDim) + mask) V      z = sigmoid(q·Kz / sqrt(headDim) - logsumexp(real scores))
+ * </pre>
+ *
+ * so it is a gate per query and head. Scores are computed with the zero key in front rather than by the second form: one
+ * softmax is one native call, and no logsumexp is exposed by DJL.
+ *
+ * @param scale 1/sqrt(headDim) as an array, because {@code mul(Number)} in a gradient graph reads freed memory
+ */
+record Attention(int heads, NDArray scale, LayerNorm norm, Linear qkv, Linear out) {
+
+    /**
+     * @param update what is added to the residual stream, [rows, tokens, dim]
+     * @param zeroAttention mean over heads of z, [rows, tokens]; null without a zero token
+     */
+    record Output(NDArray update, @Nullable NDArray zeroAttention) {}
+
+    static Attention of(Weights weights, NDArray scale, String name) {
+        return new Attention(
+                weights.architecture().heads(),
+                scale,
+                LayerNorm.of(weights, name + ".norm"),
+                Linear.of(weights, name + ".qkv"),
+                Linear.of(weights, name + ".out"));
+    }
+
+    /**
+     * @param x [rows, tokens, dim]
+     * @param mask where padding may not be seen
+     * @param zeroKey [rows or 1, heads, headDim, 1], or null for ordinary attention
+     */
+    Output apply(NDArray x, PaddingMask mask, @Nullable NDArray zeroKey, Dropout dropout) {
+        long rows = x.getShape().get(0);
+        long tokens = x.getShape().get(1);
+        long dim = x.getShape().get(2);
+        NDList parts = qkv.apply(norm.apply(x)).split(3, 2); // 3 × [rows, tokens, dim]
+        NDArray q = byHead(parts.get(0), rows, tokens, dim).mul(scale); // [rows, heads, tokens, headDim]
+        NDArray k = byHead(parts.get(1), rows, tokens, dim);
+        NDArray v = byHead(parts.get(2), rows, tokens, dim);
+        NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)); // [rows, heads, tokens, tokens]
+        scores = mask.applyTo(scores);
+        NDArray zero = null;
+        NDArray attention;
+        if (zeroKey == null) {
+            attention = scores.softmax(3);
+        } else {
+            NDArray zeroScore = q.matMul(zeroKey); // [rows, heads, tokens, 1]
+            NDArray all =
+                    NDArrays.concat(new NDList(zeroScore, scores), 3).softmax(3); // [rows, heads, tokens, 1+tokens]
+            NDList split = all.split(new long[] {1}, 3);
+            zero = split.get(0).mean(new int[] {1}).reshape(rows, tokens); // [rows, tokens]
+            attention = split.get(1); // [rows, heads, tokens, tokens]
+        }
+        NDArray mixed = dropout.apply(attention)
+                .matMul(v) // [rows, heads, tokens, headDim]
+                .transpose(0, 2, 1, 3)
+                .reshape(rows, tokens, dim);
+        return new Output(dropout.apply(out.apply(mixed)), zero);
+    }
+
+    private NDArray byHead(NDArray x, long rows, long tokens, long dim) {
+        return x.reshape(rows, tokens, heads, dim / heads).transpose(0, 2, 1, 3);
+    }
+}

@@ -1,0 +1,40 @@
+package io.fathom.model.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * A network that runs step by step, so that records can join, leave and stop between steps. Rows of one batch may be at
+ * different cycles, since every cycle uses the same weights.
+ *
+ * <p>Stateless and safe for use by many threads; every array that a call makes belongs to the manager of its inputs, which
+ * is the caller's.
+ */
+public interface CycleNetwork {
+
+    Architecture architecture();
+
+    /**
+     * Embeds the texts and runs the head layer.
+     *
+     * @param ids one array of token ids a row, each in 0..vocabulary-1, of 1..maxTokens ids
+     * @throws IllegalArgumentException if an id or a length is out of range (checked here: native code would crash)
+     */
+    RowStates begin(NDManager manager, int[][] ids);
+
+    /**
+     * Runs the middle layers once.
+     *
+     * @param cycles the cycle that each row is about to run, counted from 0; or a single number for all rows
+     */
+    CycleStep cycle(NDManager manager, RowStates states, int[] cycles);
+
+    /** Tail layer, pooling and classifier: logits [rows, labels]. */
+    NDArray answer(RowStates states);
+
+    /**
+     * @param states the rows after the cycle
+     * @param zeroAttention mean over middle layers, heads and real tokens, [rows]; all zeros without a zero token
+     */
+    record CycleStep(RowStates states, NDArray zeroAttention) {}
+}

@@ -1,0 +1,25 @@
+package io.fathom.model.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Layer normalisation over the last axis with a learned scale and shift.
+ *
+ * @param weight [dim]
+ * @param bias [dim]
+ */
+record LayerNorm(NDArray weight, NDArray bias) {
+    static final float EPSILON = 1e-5f;
+
+    static LayerNorm of(Weights weights, String name) {
+        return new LayerNorm(weights.get(name + ".weight"), weights.get(name + ".bias"));
+    }
+
+    /** [..., dim] to [..., dim]. */
+    NDArray apply(NDArray x) {
+        Shape last = weight.getShape();
+        return ai.djl.nn.norm.LayerNorm.layerNorm(x, last, weight, bias, EPSILON)
+                .singletonOrThrow();
+    }
+}
