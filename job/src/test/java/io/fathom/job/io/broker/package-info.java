@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.io.broker;
+
+import org.jspecify.annotations.NullMarked;
