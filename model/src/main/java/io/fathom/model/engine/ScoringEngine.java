@@ -1,6 +1,7 @@
 package io.fathom.model.engine;
 
 import io.fathom.model.budget.CostModel;
+import io.fathom.model.bundle.ModelIdentity;
 
 /**
  * Scores records with one bundle on one device; shared by all threads of a process. Safe for use by many threads.

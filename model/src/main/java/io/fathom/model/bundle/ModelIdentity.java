@@ -1,4 +1,4 @@
-package io.fathom.model.engine;
+package io.fathom.model.bundle;
 
 /**
  * Which model made a prediction.
