@@ -65,7 +65,7 @@ record Attention(int heads, NDArray scale, LayerNorm norm, Linear qkv, Linear ou
             zero = split.get(0).mean(new int[] {1}).reshape(rows, tokens); // [rows, tokens]
             attention = split.get(1); // [rows, heads, tokens, tokens]
         }
-        NDArray mixed = dropout.apply(attention)
+        NDArray mixed = attention
                 .matMul(v) // [rows, heads, tokens, headDim]
                 .transpose(0, 2, 1, 3)
                 .reshape(rows, tokens, dim);

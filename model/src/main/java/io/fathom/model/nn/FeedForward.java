@@ -16,6 +16,6 @@ record FeedForward(LayerNorm norm, Linear in, Linear out) {
     /** The update to the residual stream, [rows, tokens, dim]. */
     NDArray apply(NDArray x, Dropout dropout) {
         NDArray inner = Activation.gelu(in.apply(norm.apply(x))); // [rows, tokens, feedForward]
-        return dropout.apply(out.apply(dropout.apply(inner))); // [rows, tokens, dim]
+        return dropout.apply(out.apply(inner)); // [rows, tokens, dim]
     }
 }

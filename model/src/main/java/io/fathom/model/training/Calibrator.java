@@ -1,0 +1,91 @@
+package io.fathom.model.training;
+
+import io.fathom.model.bundle.Calibration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fits, on held-out data and for every exit by itself, the temperature of the probabilities (Guo et al. 2017) and the
+ * threshold below which a record counts as out of scope.
+ */
+public final class Calibrator {
+    private static final double LOWEST = 0.05;
+    private static final double HIGHEST = 20;
+
+    private Calibrator() {}
+
+    /**
+     * @param logits of the held-out records
+     * @param labels index of each record's label
+     * @param outOfScope index of the out-of-scope label, or −1 where the task has none
+     * @param inScopeLoss share of the in-scope records that may be rejected wrongly
+     */
+    public static Calibration fit(
+            ExitLogits logits, int[] labels, List<String> labelNames, int outOfScope, double inScopeLoss) {
+        List<Float> temperatures = new ArrayList<>();
+        List<Float> thresholds = new ArrayList<>();
+        for (float[][] exit : logits.logits()) {
+            float temperature = temperature(exit, labels);
+            temperatures.add(temperature);
+            if (outOfScope >= 0) {
+                thresholds.add(threshold(exit, labels, outOfScope, temperature, inScopeLoss));
+            }
+        }
+        return new Calibration(temperatures, outOfScope < 0 ? "" : labelNames.get(outOfScope), thresholds);
+    }
+
+    /** The temperature of least negative log-likelihood; convex in 1/T, so golden-section search finds it. */
+    static float temperature(float[][] logits, int[] labels) {
+        double ratio = (Math.sqrt(5) - 1) / 2;
+        double low = Math.log(LOWEST);
+        double high = Math.log(HIGHEST);
+        for (int i = 0; i < 60; i++) {
+            double left = high - ratio * (high - low);
+            double right = low + ratio * (high - low);
+            if (negativeLogLikelihood(logits, labels, Math.exp(left))
+                    < negativeLogLikelihood(logits, labels, Math.exp(right))) {
+                high = right;
+            } else {
+                low = left;
+            }
+        }
+        return (float) Math.exp((low + high) / 2);
+    }
+
+    static double negativeLogLikelihood(float[][] logits, int[] labels, double temperature) {
+        double sum = 0;
+        for (int r = 0; r < logits.length; r++) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (float l : logits[r]) {
+                max = Math.max(max, l / temperature);
+            }
+            double total = 0;
+            for (float l : logits[r]) {
+                total += Math.exp(l / temperature - max);
+            }
+            sum += Math.log(total) + max - logits[r][labels[r]] / temperature;
+        }
+        return sum / logits.length;
+    }
+
+    /**
+     * The highest threshold that leaves the in-scope accuracy, counted with rejections as errors, no more than {@code loss}
+     * below the accuracy without rejecting: it rejects as much out-of-scope as that price buys.
+     */
+    private static float threshold(float[][] logits, int[] labels, int outOfScope, float temperature, double loss) {
+        List<Float> right = new ArrayList<>(); // scores of in-scope records with the right answer
+        int inScope = 0;
+        for (int r = 0; r < logits.length; r++) {
+            if (labels[r] != outOfScope) {
+                inScope++;
+                ScopedAnswer answer = ScopedAnswer.of(logits[r], temperature, outOfScope);
+                if (answer.label() == labels[r]) {
+                    right.add(answer.score());
+                }
+            }
+        }
+        right.sort(null);
+        int mayLose = (int) Math.floor(loss * inScope);
+        return right.isEmpty() ? 0 : right.get(Math.min(mayLose, right.size() - 1));
+    }
+}

@@ -1,0 +1,62 @@
+package io.fathom.model.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * First weights of a network, drawn in Java so that the same seed gives the same weights on every machine.
+ *
+ * <p>Matrices N(0, 1/in); the two that write to the residual stream are divided by sqrt(2 · executed layers), so that its
+ * variance does not grow with the cycles (GPT-2's scaling, counted over executed layers); embeddings N(0, 0.1²), zero keys
+ * N(0, 0.02²) (papers.md 1.2), norms 1, biases 0.
+ */
+public final class Initialiser {
+    private Initialiser() {}
+
+    /** Weights in a new child of {@code parent}, owned by the result. */
+    public static Weights initialise(Architecture architecture, NDManager parent, long seed) {
+        NDManager manager = parent.newSubManager();
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        architecture
+                .parameterShapes()
+                .forEach((name, shape) ->
+                        arrays.put(name, manager.create(values(name, shape, architecture, random), new Shape(shape))));
+        return Weights.of(architecture, manager, arrays);
+    }
+
+    private static float[] values(String name, long[] shape, Architecture architecture, SplittableRandom random) {
+        int size = 1;
+        for (long s : shape) {
+            size = Math.toIntExact(size * s);
+        }
+        float[] values = new float[size];
+        double deviation = deviation(name, shape, architecture);
+        boolean scaleOfNorm = name.endsWith("norm.weight");
+        for (int i = 0; i < size; i++) {
+            values[i] = scaleOfNorm ? 1 : (float) (deviation == 0 ? 0 : deviation * random.nextGaussian());
+        }
+        return values;
+    }
+
+    private static double deviation(String name, long[] shape, Architecture architecture) {
+        if (name.startsWith("embed.")) {
+            return 0.1;
+        }
+        if (name.equals("zero.key")) {
+            return 0.02;
+        }
+        if (shape.length == 1) {
+            return 0;
+        }
+        double matrix = 1 / Math.sqrt((double) shape[1]);
+        int executed = 2 + architecture.maxCycles() * architecture.middleLayers();
+        return name.endsWith(".out.weight") ? matrix / Math.sqrt(2.0 * executed) : matrix;
+    }
+}

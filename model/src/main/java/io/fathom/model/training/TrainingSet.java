@@ -1,0 +1,134 @@
+package io.fathom.model.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** Labelled records with the way to encode them; makes batches as pure functions of their arguments. */
+@SuppressWarnings("ArrayRecordComponent")
+public final class TrainingSet {
+    private final List<String> texts;
+    private final int[] labelIndices;
+    private final List<String> labels;
+    private final int outOfScope;
+    private final int maxTokens;
+    private final TextEncoder encoder;
+    private final int[][] servedIds;
+
+    /**
+     * @param ids [rows][tokens], every pass of a record
+     * @param targets [rows][labels]
+     * @param tokens ids in all rows
+     */
+    record Batch(int[][] ids, float[][] targets, long tokens) {}
+
+    /**
+     * @param labels in the order of the classifier's rows
+     * @param outOfScopeLabel the label that stands for out-of-scope; may be missing from {@code labels}
+     * @throws DataSetException if a record has a label that is not among {@code labels}
+     */
+    public TrainingSet(
+            List<LabelledText> records,
+            List<String> labels,
+            String outOfScopeLabel,
+            int maxTokens,
+            TextEncoder encoder) {
+        this.texts = records.stream().map(LabelledText::text).toList();
+        this.labels = List.copyOf(labels);
+        this.outOfScope = labels.indexOf(outOfScopeLabel);
+        this.maxTokens = maxTokens;
+        this.encoder = encoder;
+        this.labelIndices = records.stream().mapToInt(r -> indexOf(r.label())).toArray();
+        SplittableRandom unused = new SplittableRandom(0);
+        this.servedIds =
+                texts.stream().map(t -> truncated(encoder.encode(t, 0, unused))).toArray(int[][]::new);
+    }
+
+    private int indexOf(String label) {
+        int index = labels.indexOf(label);
+        if (index < 0) {
+            throw new DataSetException("label '" + label + "' must be one of the " + labels.size()
+                    + " labels of the training data, but is not among them");
+        }
+        return index;
+    }
+
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** Index of the out-of-scope label, or −1. */
+    public int outOfScope() {
+        return outOfScope;
+    }
+
+    public int[] labelIndices() {
+        return labelIndices.clone();
+    }
+
+    /** Token ids of every record as the served tokenizer gives them. */
+    public int[][] servedIds() {
+        return servedIds;
+    }
+
+    int[] lengths() {
+        int[] lengths = new int[servedIds.length];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = servedIds[i].length;
+        }
+        return lengths;
+    }
+
+    /** The records as a step sees them: {@code passes} times each, cut into tokens anew each time. */
+    Batch batch(int[] records, int passes, TrainingRecipe recipe, int step) {
+        SplittableRandom random = new SplittableRandom(recipe.seed() * 7_368_787L + step);
+        int[][] ids = new int[records.length * passes][];
+        float[][] targets = new float[ids.length][];
+        long tokens = 0;
+        for (int i = 0; i < ids.length; i++) {
+            int record = records[i % records.length];
+            String text = withoutSomeWords(texts.get(record), recipe.wordDropout(), random);
+            ids[i] = truncated(encoder.encode(text, recipe.bpeDropout(), random));
+            targets[i] = smoothed(labelIndices[record], recipe.labelSmoothing());
+            tokens += ids[i].length;
+        }
+        return new Batch(ids, targets, tokens);
+    }
+
+    double inScopeAccuracy(float[][] logits) {
+        int right = 0;
+        int inScope = 0;
+        for (int r = 0; r < logits.length; r++) {
+            if (labelIndices[r] != outOfScope) {
+                inScope++;
+                right += ScopedAnswer.of(logits[r], 1, outOfScope).label() == labelIndices[r] ? 1 : 0;
+            }
+        }
+        return inScope == 0 ? 0 : (double) right / inScope;
+    }
+
+    private int[] truncated(int[] ids) {
+        return ids.length <= maxTokens ? ids : java.util.Arrays.copyOf(ids, maxTokens);
+    }
+
+    private float[] smoothed(int label, double smoothing) {
+        float[] target = new float[labels.size()];
+        java.util.Arrays.fill(target, (float) (smoothing / labels.size()));
+        target[label] += (float) (1 - smoothing);
+        return target;
+    }
+
+    private static String withoutSomeWords(String text, double share, RandomGenerator random) {
+        if (share == 0) {
+            return text;
+        }
+        List<String> kept = new ArrayList<>();
+        for (String word : text.split(" ", -1)) {
+            if (random.nextDouble() >= share) {
+                kept.add(word);
+            }
+        }
+        return kept.isEmpty() ? text : String.join(" ", kept);
+    }
+}

@@ -1,0 +1,153 @@
+package io.fathom.model.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.fathom.model.nn.Architecture.Gate;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What papers.md 1.2 says of the zero token. */
+class ZeroAttentionTest {
+
+    /** With keys of zeros every score is 0: "softmax plus one", so z = 1 / (tokens + 1). */
+    @Test
+    void aZeroKeyOfZerosTakesTheShareOfOneMoreToken() {
+        Architecture architecture = RandomNetworks.architecture(true, Gate.NONE);
+        Map<String, float[]> values = RandomNetworks.values(architecture, 1);
+        fill(values, "zero.key");
+        for (int l = 0; l < architecture.middleLayers(); l++) {
+            fill(values, "middle." + l + ".attention.qkv.weight");
+            fill(values, "middle." + l + ".attention.qkv.bias");
+        }
+        try (Weights weights = RandomNetworks.weights(architecture, values);
+                NDManager manager = weights.manager().newSubManager()) {
+            ZttNetwork network = new ZttNetwork(weights, Dropout.OFF);
+            RowStates states = network.begin(manager, new int[][] {{1, 2, 3}, {4}});
+            float[] zero = network.cycle(manager, states, new int[] {0})
+                    .zeroAttention()
+                    .toFloatArray();
+            assertThat(zero).containsExactly(new float[] {1 / 4f, 1 / 2f}, within(1e-6f));
+        }
+    }
+
+    /** O = A[1:] V = (1 - z) softmax(real) V with z = sigmoid(s0 - lse), on one attention by itself. */
+    @Test
+    void isAGateOnOrdinaryAttention() {
+        Architecture oneHead =
+                new Architecture(50, 12, 16, 1, 24, 1, 1, 5, 0, true, Gate.NONE, Architecture.Pooling.MEAN);
+        Map<String, float[]> values = RandomNetworks.values(oneHead, 3);
+        fill(values, "middle.0.attention.out.bias");
+        try (Weights weights = RandomNetworks.weights(oneHead, values);
+                NDManager manager = weights.manager().newSubManager()) {
+            Attention attention = Attention.of(weights, manager.create(0.25f), "middle.0.attention");
+            NDArray x = manager.create(gaussian(4 * 16, 4), new Shape(1, 4, 16));
+            PaddingMask mask = PaddingMask.of(manager, new int[] {4}, 4);
+            NDArray key = manager.create(gaussian(16, 5), new Shape(1, 1, 16, 1));
+
+            float[] plain = attention.apply(x, mask, null, Dropout.OFF).update().toFloatArray();
+            Attention.Output gated = attention.apply(x, mask, key, Dropout.OFF);
+            float[] z = Objects.requireNonNull(gated.zeroAttention()).toFloatArray();
+            float[] update = gated.update().toFloatArray();
+
+            for (int t = 0; t < 4; t++) {
+                assertThat(z[t]).isBetween(0.001f, 0.999f);
+                for (int i = 0; i < 16; i++) {
+                    assertThat(update[t * 16 + i]).isCloseTo((1 - z[t]) * plain[t * 16 + i], within(1e-5f));
+                }
+            }
+        }
+    }
+
+    /**
+     * The gradient reaches the zero key and is right, also when a garbage collection runs between forward and backward:
+     * with DJL 0.35's {@code mul(Number)} in the graph, backward would read freed memory here.
+     */
+    @Test
+    void theGradientOfTheZeroKeyEqualsFiniteDifferences() {
+        Architecture architecture = RandomNetworks.architecture(true, Gate.ZERO_ATTENTION);
+        Map<String, float[]> values = RandomNetworks.values(architecture, 6);
+        int[][] ids = {
+            RandomNetworks.ids(6, architecture, new SplittableRandom(7)),
+            RandomNetworks.ids(3, architecture, new SplittableRandom(8))
+        };
+        float[] gradient;
+        try (Weights weights = RandomNetworks.weights(architecture, values);
+                NDManager manager = weights.manager().newSubManager()) {
+            NDArray key = weights.get("zero.key");
+            key.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray loss = loss(new ZttNetwork(weights, Dropout.OFF), manager, ids);
+                for (int i = 0; i < 3; i++) {
+                    System.gc();
+                }
+                collector.backward(loss);
+            }
+            gradient = key.getGradient().toFloatArray();
+        }
+        assertThat(largest(gradient)).isGreaterThan(1e-2);
+        for (int i = 0; i < gradient.length; i += 5) {
+            assertThat((double) gradient[i])
+                    .as("zero.key[%d]", i)
+                    .isCloseTo(finiteDifference(architecture, values, ids, i), within(2e-2));
+        }
+    }
+
+    private static double finiteDifference(
+            Architecture architecture, Map<String, float[]> values, int[][] ids, int index) {
+        double step = 1e-2;
+        double[] loss = new double[2];
+        float[] key = Objects.requireNonNull(values.get("zero.key"));
+        float original = key[index];
+        for (int side = 0; side < 2; side++) {
+            key[index] = (float) (original + (side == 0 ? -step : step));
+            for (int[] row : ids) {
+                double[] logits = new ReferenceZtt(architecture, values).logits(row, 2);
+                for (int k = 0; k < logits.length; k++) {
+                    loss[side] += (k + 1) * logits[k];
+                }
+            }
+        }
+        key[index] = original;
+        return (loss[1] - loss[0]) / (2 * step);
+    }
+
+    /** Sum over rows and labels of (label + 1) · logit after two cycles. */
+    private static NDArray loss(ZttNetwork network, NDManager manager, int[][] ids) {
+        RowStates states = network.begin(manager, ids);
+        for (int c = 0; c < 2; c++) {
+            states = network.cycle(manager, states, new int[] {c}).states();
+        }
+        NDArray factors = manager.create(new float[] {1, 2, 3, 4, 5});
+        return network.answer(states).mul(factors).sum();
+    }
+
+    private static void fill(Map<String, float[]> values, String name) {
+        Arrays.fill(Objects.requireNonNull(values.get(name), name), 0);
+    }
+
+    private static double largest(float[] values) {
+        double largest = 0;
+        for (float v : values) {
+            largest = Math.max(largest, Math.abs(v));
+        }
+        return largest;
+    }
+
+    private static float[] gaussian(int size, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] v = new float[size];
+        for (int i = 0; i < size; i++) {
+            v[i] = (float) random.nextGaussian();
+        }
+        return v;
+    }
+}
