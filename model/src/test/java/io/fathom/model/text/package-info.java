@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.model.text;
+
+import org.jspecify.annotations.NullMarked;
