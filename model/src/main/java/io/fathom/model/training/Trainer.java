@@ -9,7 +9,6 @@ import io.fathom.model.nn.Weights;
 import io.fathom.model.nn.ZttNetwork;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +96,7 @@ public final class Trainer implements AutoCloseable {
     public void run(int steps) {
         BatchSampler sampler = new BatchSampler(train.lengths(), recipe.batchRows(), recipe.seed());
         LearningRate rate = LearningRate.of(recipe);
-        int until = Math.min(recipe.steps(), step + steps);
+        int until = step + Math.min(steps, recipe.steps() - step);
         while (step < until && !isDone()) {
             Engine.getInstance().setRandomSeed((int) (recipe.seed() * 31 + step)); // native dropout
             TrainingSet.Batch batch = train.batch(sampler.at(step), loss.passes(), recipe, step);
@@ -160,8 +159,9 @@ public final class Trainer implements AutoCloseable {
         manager.close();
     }
 
-    /** Labels in the order of the classifier's rows. */
-    public List<String> labels() {
-        return train.labels();
+    /** Native arrays alive between two steps; the same after every step, or something leaks. */
+    int liveArrays() {
+        return manager.getManagedArrays().size()
+                + weights.manager().getManagedArrays().size();
     }
 }

@@ -1,0 +1,56 @@
+package io.fathom.model.training;
+
+import io.fathom.model.nn.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A task that a tiny network learns in a second: the label is the colour that the text names. */
+final class TinyTask {
+    static final List<String> LABELS = List.of("blue", "green", "red");
+    private static final List<String> WORDS =
+            List.of("<cls>", "blue", "green", "red", "the", "car", "is", "house", "a", "big");
+
+    static final Architecture ARCHITECTURE = new Architecture(
+            WORDS.size(),
+            8,
+            16,
+            2,
+            32,
+            1,
+            2,
+            LABELS.size(),
+            0,
+            true,
+            Architecture.Gate.ZERO_ATTENTION,
+            Architecture.Pooling.MEAN);
+
+    private TinyTask() {}
+
+    static TrainingRecipe recipe(int steps, long seed) {
+        return new TrainingRecipe(steps, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0, 0.1, 0.05, 0.5, 0.9, 10, 100, seed);
+    }
+
+    static TrainingSet data(int records, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<LabelledText> texts = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            String label = LABELS.get(random.nextInt(LABELS.size()));
+            StringBuilder text = new StringBuilder("the ");
+            for (int w = 0; w < random.nextInt(3); w++) {
+                text.append(WORDS.get(4 + random.nextInt(6))).append(' ');
+            }
+            texts.add(new LabelledText(label, text + "is " + label));
+        }
+        return new TrainingSet(texts, LABELS, "oos", 8, TinyTask::encode);
+    }
+
+    private static int[] encode(String text, double dropout, java.util.random.RandomGenerator random) {
+        String[] words = text.isBlank() ? new String[0] : text.split(" ");
+        int[] ids = new int[words.length + 1];
+        for (int i = 0; i < words.length; i++) {
+            ids[i + 1] = WORDS.indexOf(words[i]);
+        }
+        return ids;
+    }
+}
