@@ -19,7 +19,6 @@ import java.util.Map;
  * @param middleLayers shared layers of one cycle, m
  * @param maxCycles most cycles, C
  * @param labels rows of the classifier
- * @param bigramBuckets rows of the hashed token-bigram embedding, 0 for none
  * @param zeroToken whether the middle layers carry a zero token (false gives plain head-tail cycling, HTC)
  * @param gate how zero attention gates the feed-forward
  * @param pooling how token states become one vector
@@ -33,7 +32,6 @@ public record Architecture(
         int middleLayers,
         int maxCycles,
         int labels,
-        int bigramBuckets,
         boolean zeroToken,
         Gate gate,
         Pooling pooling) {
@@ -63,7 +61,6 @@ public record Architecture(
         atLeast("middleLayers", middleLayers, 1);
         atLeast("maxCycles", maxCycles, 1);
         atLeast("labels", labels, 2);
-        atLeast("bigramBuckets", bigramBuckets, 0);
         if (dim % heads != 0) {
             throw new IllegalArgumentException("heads must divide dim, but were " + heads + " and " + dim);
         }
@@ -98,9 +95,6 @@ public record Architecture(
         Map<String, long[]> shapes = new LinkedHashMap<>();
         shapes.put("embed.token", new long[] {vocabulary, dim});
         shapes.put("embed.position", new long[] {maxTokens, dim});
-        if (bigramBuckets > 0) {
-            shapes.put("embed.bigram", new long[] {bigramBuckets, dim});
-        }
         for (String layer : layerNames()) {
             norm(shapes, layer + ".attention.norm");
             linear(shapes, layer + ".attention.qkv", dim, 3 * dim);

@@ -51,10 +51,6 @@ final class ReferenceZtt {
         for (int t = 0; t < ids.length; t++) {
             for (int i = 0; i < a.dim(); i++) {
                 x[t][i] = at("embed.token", ids[t] * a.dim() + i) + at("embed.position", t * a.dim() + i);
-                if (a.bigramBuckets() > 0) {
-                    long bucket = Embedding.bigramBucket(t == 0 ? -1 : ids[t - 1], ids[t], a.bigramBuckets());
-                    x[t][i] += at("embed.bigram", (int) bucket * a.dim() + i);
-                }
             }
         }
         return x;

@@ -42,8 +42,7 @@ class ZeroAttentionTest {
     /** O = A[1:] V = (1 - z) softmax(real) V with z = sigmoid(s0 - lse), on one attention by itself. */
     @Test
     void isAGateOnOrdinaryAttention() {
-        Architecture oneHead =
-                new Architecture(50, 12, 16, 1, 24, 1, 1, 5, 0, true, Gate.NONE, Architecture.Pooling.MEAN);
+        Architecture oneHead = new Architecture(50, 12, 16, 1, 24, 1, 1, 5, true, Gate.NONE, Architecture.Pooling.MEAN);
         Map<String, float[]> values = RandomNetworks.values(oneHead, 3);
         fill(values, "middle.0.attention.out.bias");
         try (Weights weights = RandomNetworks.weights(oneHead, values);

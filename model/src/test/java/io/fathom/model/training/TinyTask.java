@@ -20,7 +20,6 @@ final class TinyTask {
             1,
             2,
             LABELS.size(),
-            0,
             true,
             Architecture.Gate.ZERO_ATTENTION,
             Architecture.Pooling.MEAN);
