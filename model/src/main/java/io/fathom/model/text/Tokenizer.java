@@ -28,7 +28,7 @@ public final class Tokenizer implements AutoCloseable {
     private static final int LEAST_TOKEN_LETTERS = 16;
 
     private final HuggingFaceTokenizer library;
-    private final int vocabularySize;
+    private final TokenizerVocabulary vocabulary;
     private final int charsPerToken;
     private final int leadingSpecials;
     private final int trailingSpecials;
@@ -40,7 +40,7 @@ public final class Tokenizer implements AutoCloseable {
 
     private Tokenizer(HuggingFaceTokenizer library, TokenizerVocabulary vocabulary) {
         this.library = library;
-        this.vocabularySize = vocabulary.size();
+        this.vocabulary = vocabulary;
         this.charsPerToken = CHARS_PER_LETTER * Math.max(LEAST_TOKEN_LETTERS, vocabulary.longestToken());
         int specials = library.encode("").getIds().length;
         if (specials == 0) {
@@ -92,18 +92,8 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** Highest token id + 1. */
-    public int vocabularySize() {
-        return vocabularySize;
-    }
-
-    /** @throws IllegalArgumentException if this tokenizer can give ids that a model of {@code vocabulary} ids lacks */
-    public void requireIdsBelow(int vocabulary) {
-        if (vocabularySize > vocabulary) {
-            throw new IllegalArgumentException("token ids must be below the model's vocabulary of " + vocabulary
-                    + ", but the tokenizer has ids up to " + (vocabularySize - 1)
-                    + ": use the tokenizer that the model was trained with");
-        }
+    public TokenizerVocabulary vocabulary() {
+        return vocabulary;
     }
 
     /**

@@ -9,9 +9,10 @@ import java.util.Map;
  * @param size highest id + 1
  * @param longestToken letters of the longest token that texts are cut into
  */
-record TokenizerVocabulary(int size, int longestToken) {
+public record TokenizerVocabulary(int size, int longestToken) {
 
-    static TokenizerVocabulary of(byte[] json) {
+    /** @throws IllegalArgumentException if the bytes are no {@code tokenizer.json} or hold no vocabulary */
+    public static TokenizerVocabulary of(byte[] json) {
         JsonNode root = TokenizerJson.parse(json);
         JsonNode vocab = root.path("model").path("vocab");
         int size = 0;
@@ -36,5 +37,14 @@ record TokenizerVocabulary(int size, int longestToken) {
                             + " Hugging Face tokenizers or by Fathom");
         }
         return new TokenizerVocabulary(size, longest);
+    }
+
+    /** @throws IllegalArgumentException if there are ids that a model of {@code vocabulary} ids lacks */
+    public void requireIdsBelow(int vocabulary) {
+        if (size > vocabulary) {
+            throw new IllegalArgumentException("token ids must be below the model's vocabulary of " + vocabulary
+                    + ", but the tokenizer has ids up to " + (size - 1)
+                    + ": use the tokenizer that the model was trained with");
+        }
     }
 }

@@ -42,7 +42,7 @@ class TokenizerTest {
 
     @BeforeAll
     void theVocabularyIsTheTrainedOne() {
-        assertThat(tokenizer.vocabularySize()).isEqualTo(400);
+        assertThat(tokenizer.vocabulary().size()).isEqualTo(400);
     }
 
     @Test
@@ -121,7 +121,7 @@ class TokenizerTest {
     @Test
     void aTokenizerFromElsewhereKeepsItsLastSpecialToken() {
         try (Tokenizer bert = Tokenizer.of(bytes(WORD_PIECE))) {
-            assertThat(bert.vocabularySize()).isEqualTo(8);
+            assertThat(bert.vocabulary().size()).isEqualTo(8);
             assertThat(bert.encode("", 4).ids()).containsExactly(2, 3);
             assertThat(bert.encode("hello world", 4).ids()).containsExactly(2, 4, 5, 3);
             assertThat(bert.encode("hello world", 4).truncated()).isFalse();
@@ -170,8 +170,8 @@ class TokenizerTest {
 
     @Test
     void refusesAModelWithFewerIds() {
-        tokenizer.requireIdsBelow(400);
-        assertThatThrownBy(() -> tokenizer.requireIdsBelow(399))
+        tokenizer.vocabulary().requireIdsBelow(400);
+        assertThatThrownBy(() -> tokenizer.vocabulary().requireIdsBelow(399))
                 .hasMessage(
                         "token ids must be below the model's vocabulary of 399, but the tokenizer has ids up to 399:"
                                 + " use the tokenizer that the model was trained with");

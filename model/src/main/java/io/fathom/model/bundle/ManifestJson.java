@@ -1,0 +1,109 @@
+package io.fathom.model.bundle;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fathom.model.depth.ExitPolicy;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bundle.json} to and from {@link BundleManifest}: nothing unknown, nothing missing, nothing converted. */
+final class ManifestJson {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+            .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+            .addMixIn(ExitPolicy.class, ExitPolicyMixIn.class)
+            .build();
+
+    private static final ObjectWriter WRITER = JSON.writerWithDefaultPrettyPrinter();
+
+    private ManifestJson() {}
+
+    /** The policy's kind stands beside its numbers: {@code {"policy": "confidence", "threshold": 0.9, "minCycles": 1}}. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "policy")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ExitPolicy.Fixed.class, name = "fixed"),
+        @JsonSubTypes.Type(value = ExitPolicy.ZeroAttention.class, name = "zero-attention"),
+        @JsonSubTypes.Type(value = ExitPolicy.Confidence.class, name = "confidence")
+    })
+    private interface ExitPolicyMixIn {}
+
+    static byte[] write(BundleManifest manifest) {
+        try {
+            return WRITER.writeValueAsBytes(manifest);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a manifest always serialises", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the bytes are no manifest of this format version */
+    static BundleManifest read(byte[] bytes) {
+        try {
+            JsonNode root = JSON.readTree(bytes);
+            requireFormatVersion(root.path("formatVersion"));
+            return JSON.treeToValue(root, BundleManifest.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new IllegalArgumentException(
+                    BundleFiles.MANIFEST + " must hold known fields only, but has '" + path(e) + "'", e);
+        } catch (ValueInstantiationException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException(
+                    BundleFiles.MANIFEST + " is inconsistent: " + firstLine(cause.getMessage()), e);
+        } catch (JsonMappingException e) {
+            throw new IllegalArgumentException(
+                    BundleFiles.MANIFEST + " has a wrong value at '" + path(e) + "': "
+                            + firstLine(e.getOriginalMessage()),
+                    e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    BundleFiles.MANIFEST + " must be JSON, but is not: " + firstLine(e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(BundleFiles.MANIFEST + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Comes first, since a manifest of another version may have other fields. */
+    private static void requireFormatVersion(JsonNode version) {
+        if (!version.isInt() || version.asInt() != BundleManifest.FORMAT_VERSION) {
+            throw new IllegalArgumentException("formatVersion of " + BundleFiles.MANIFEST + " must be "
+                    + BundleManifest.FORMAT_VERSION + ", but was "
+                    + (version.isMissingNode() ? "missing" : version)
+                    + ": use the Fathom that wrote it, or train the bundle again");
+        }
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(r -> r.getFieldName() == null ? String.valueOf(r.getIndex()) : r.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

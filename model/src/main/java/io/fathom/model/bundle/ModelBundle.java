@@ -1,0 +1,111 @@
+package io.fathom.model.bundle;
+
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.Weights;
+import io.fathom.model.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model as it was on disk, every byte of it checked. Holds the files in memory, so what is loaded from it later is what
+ * was checked; no native memory, nothing to close.
+ */
+public final class ModelBundle {
+    private final Path folder;
+    private final ModelIdentity identity;
+    private final BundleManifest manifest;
+    private final WeightsFile weights;
+    private final byte[] tokenizerJson;
+    private final String modelCard;
+
+    ModelBundle(
+            Path folder,
+            ModelIdentity identity,
+            BundleManifest manifest,
+            WeightsFile weights,
+            byte[] tokenizerJson,
+            String modelCard) {
+        this.folder = folder;
+        this.identity = identity;
+        this.manifest = manifest;
+        this.weights = weights;
+        this.tokenizerJson = tokenizerJson;
+        this.modelCard = modelCard;
+    }
+
+    /**
+     * Reads and checks a bundle; same as {@link BundleReader#read}.
+     *
+     * @throws BundleException if anything about it is wrong
+     */
+    public static ModelBundle read(Path folder) {
+        return BundleReader.read(folder);
+    }
+
+    /** Where it was read from. */
+    public Path folder() {
+        return folder;
+    }
+
+    public ModelIdentity identity() {
+        return identity;
+    }
+
+    public BundleManifest manifest() {
+        return manifest;
+    }
+
+    public ModelDescription model() {
+        return manifest.model();
+    }
+
+    public Architecture architecture() {
+        return model().architecture();
+    }
+
+    public List<String> labels() {
+        return model().labels();
+    }
+
+    public Calibration calibration() {
+        return model().calibration();
+    }
+
+    /** The rule of depth that the bundle recommends. */
+    public ExitPolicy exitPolicy() {
+        return model().exitPolicy();
+    }
+
+    public String modelCard() {
+        return modelCard;
+    }
+
+    public byte[] tokenizerJson() {
+        return tokenizerJson.clone();
+    }
+
+    /**
+     * Opens the bundle's tokenizer, to be closed by the caller.
+     *
+     * @throws BundleException if the tokenizer library refuses it
+     */
+    public Tokenizer openTokenizer() {
+        try {
+            return Tokenizer.of(tokenizerJson);
+        } catch (IllegalArgumentException e) {
+            throw new BundleException("bundle '" + folder + "' cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Copies the weights to the device of {@code parent}, into a child manager of it that the result owns. */
+    public Weights loadWeights(NDManager parent) {
+        return weights.load(parent);
+    }
+
+    @Override
+    public String toString() {
+        return identity.toString();
+    }
+}

@@ -1,0 +1,89 @@
+package io.fathom.model.bundle;
+
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.nn.Architecture;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Everything about a model but its weights and its tokenizer. Holds no time and no machine, so that the same training
+ * gives the same bundle.
+ *
+ * @param id names the bundle in predictions: lower-case letters, digits, {@code . _ -}, at most 64
+ * @param createdBy the program that wrote it, with its version
+ * @param task what the model is for
+ * @param network the family of the network
+ * @param architecture the shape of the network
+ * @param labels names of the classifier's rows, in their order
+ * @param calibration from logits to probabilities and rejections, one entry per cycle
+ * @param exitPolicy recommended rule of depth
+ * @param quality measured figures by name, such as {@code devAccuracy}
+ * @param trainingData what it was trained on
+ * @param recipe how to train it again: the command line, or the settings in words
+ */
+public record ModelDescription(
+        String id,
+        String createdBy,
+        TaskKind task,
+        NetworkKind network,
+        Architecture architecture,
+        List<String> labels,
+        Calibration calibration,
+        ExitPolicy exitPolicy,
+        Map<String, Double> quality,
+        TrainingData trainingData,
+        String recipe) {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    public ModelDescription {
+        labels = List.copyOf(labels);
+        quality = Collections.unmodifiableMap(new TreeMap<>(quality));
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a bundle's id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start"
+                    + " with a letter or digit, but was '" + id + "'");
+        }
+        requireLabels(labels, architecture.labels());
+        requirePerCycle("temperatures", calibration.temperatures().size(), architecture.maxCycles());
+        if (calibration.rejectsOutOfScope()) {
+            requirePerCycle(
+                    "outOfScopeThresholds", calibration.outOfScopeThresholds().size(), architecture.maxCycles());
+        }
+        if (exitPolicy instanceof ExitPolicy.Fixed fixed && fixed.cycles() > architecture.maxCycles()) {
+            throw new IllegalArgumentException("cycles of the recommended policy must be between 1 and "
+                    + architecture.maxCycles() + " (maxCycles of the architecture), but was " + fixed.cycles());
+        }
+        quality.forEach((name, value) -> {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("quality '" + name + "' must be finite, but was " + value);
+            }
+        });
+    }
+
+    private static void requireLabels(List<String> labels, int rows) {
+        if (labels.size() != rows) {
+            throw new IllegalArgumentException(
+                    "labels must be " + rows + " (rows of the architecture's classifier), but were " + labels.size());
+        }
+        Set<String> seen = new HashSet<>();
+        for (String label : labels) {
+            if (label.isBlank()) {
+                throw new IllegalArgumentException("a label must not be blank, but label " + seen.size() + " is");
+            }
+            if (!seen.add(label)) {
+                throw new IllegalArgumentException("labels must differ, but '" + label + "' is there twice");
+            }
+        }
+    }
+
+    private static void requirePerCycle(String name, int size, int maxCycles) {
+        if (size != maxCycles) {
+            throw new IllegalArgumentException(name + " of the calibration must be " + maxCycles
+                    + " (one per cycle of the architecture), but were " + size);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.fathom.model.bundle;
+
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.Architecture.Gate;
+import io.fathom.model.nn.Architecture.Pooling;
+import io.fathom.model.text.BytePairTrainer;
+import io.fathom.model.text.BytePairVocabulary;
+import io.fathom.model.text.Normalization;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Complete bundles with random weights, small enough to make in every test: d 16, two heads, one middle layer, three
+ * cycles, five labels. They answer nonsense, but the same nonsense for the same seed.
+ */
+public final class TinyBundles {
+    public static final List<String> LABELS = List.of("cancel", "delivery", "refund", "status", "oos");
+    public static final int MAX_CYCLES = 3;
+    public static final int MAX_TOKENS = 24;
+
+    private static final List<String> SENTENCES = List.of(
+            "where is my parcel",
+            "what is the status of my order",
+            "please cancel my order",
+            "when does the delivery arrive",
+            "I want a refund for my order");
+
+    private TinyBundles() {}
+
+    /** Writes a bundle called {@code tiny} and reads it back. */
+    public static ModelBundle write(Path folder) {
+        return write(folder, 1);
+    }
+
+    /** Writes a bundle whose weights are drawn from {@code seed}, and reads it back. */
+    public static ModelBundle write(Path folder, long seed) {
+        return BundleWriter.write(folder, parts(seed));
+    }
+
+    public static BundleParts parts(long seed) {
+        ModelDescription model = model();
+        return new BundleParts(
+                model, weights(model.architecture(), seed), tokenizerJson(), "# tiny\n\nRandom weights.\n");
+    }
+
+    public static ModelDescription model() {
+        return new ModelDescription(
+                "tiny",
+                "fathom test",
+                TaskKind.CLASSIFICATION,
+                NetworkKind.ZTT,
+                architecture(),
+                LABELS,
+                new Calibration(List.of(1.5f, 1.2f, 1f), "oos", Collections.nCopies(MAX_CYCLES, 0.1f)),
+                new ExitPolicy.Confidence(0.3f, 1),
+                Map.of("devAccuracy", 0.25),
+                new TrainingData("five sentences", "Apache-2.0", "", ""),
+                "random weights");
+    }
+
+    public static Architecture architecture() {
+        return new Architecture(
+                vocabulary().size(),
+                MAX_TOKENS,
+                16,
+                2,
+                32,
+                1,
+                MAX_CYCLES,
+                LABELS.size(),
+                true,
+                Gate.ZERO_ATTENTION,
+                Pooling.MEAN);
+    }
+
+    public static byte[] tokenizerJson() {
+        return vocabulary().toTokenizerJson();
+    }
+
+    /** Drawn widely, so that texts differ in their answers and cycles in their confidence. */
+    public static Map<String, float[]> weights(Architecture architecture, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        architecture.parameterShapes().forEach((name, shape) -> {
+            int size = 1;
+            for (long s : shape) {
+                size = Math.toIntExact(size * s);
+            }
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = name.endsWith("norm.weight") ? 1 : (float) (0.3 * random.nextGaussian());
+            }
+            weights.put(name, values);
+        });
+        return weights;
+    }
+
+    private static BytePairVocabulary vocabulary() {
+        return new BytePairTrainer(300, 2, Normalization.LOWER_CASE).train(SENTENCES.stream());
+    }
+}

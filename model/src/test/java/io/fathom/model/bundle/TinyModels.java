@@ -1,0 +1,68 @@
+package io.fathom.model.bundle;
+
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.nn.Architecture;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Variations of the tiny bundle's description. */
+final class TinyModels {
+    private static final ModelDescription TINY = TinyBundles.model();
+
+    private TinyModels() {}
+
+    static ModelDescription withExitPolicy(ExitPolicy policy) {
+        return with(TINY.id(), TINY.architecture(), TINY.labels(), TINY.calibration(), policy);
+    }
+
+    static ModelDescription withId(String id) {
+        return with(id, TINY.architecture(), TINY.labels(), TINY.calibration(), TINY.exitPolicy());
+    }
+
+    static ModelDescription withLabels(List<String> labels) {
+        return with(TINY.id(), TINY.architecture(), labels, TINY.calibration(), TINY.exitPolicy());
+    }
+
+    static ModelDescription withCalibration(Calibration calibration) {
+        return with(TINY.id(), TINY.architecture(), TINY.labels(), calibration, TINY.exitPolicy());
+    }
+
+    /** Fewer token ids than the tokenizer has. */
+    static ModelDescription withVocabulary(int vocabulary) {
+        Architecture a = TINY.architecture();
+        Architecture smaller = new Architecture(
+                vocabulary,
+                a.maxTokens(),
+                a.dim(),
+                a.heads(),
+                a.feedForward(),
+                a.middleLayers(),
+                a.maxCycles(),
+                a.labels(),
+                a.zeroToken(),
+                a.gate(),
+                a.pooling());
+        return with(TINY.id(), smaller, TINY.labels(), TINY.calibration(), TINY.exitPolicy());
+    }
+
+    static float[] get(Map<String, float[]> weights, String name) {
+        return Objects.requireNonNull(weights.get(name), name);
+    }
+
+    private static ModelDescription with(
+            String id, Architecture architecture, List<String> labels, Calibration calibration, ExitPolicy policy) {
+        return new ModelDescription(
+                id,
+                TINY.createdBy(),
+                TINY.task(),
+                TINY.network(),
+                architecture,
+                labels,
+                calibration,
+                policy,
+                TINY.quality(),
+                TINY.trainingData(),
+                TINY.recipe());
+    }
+}
