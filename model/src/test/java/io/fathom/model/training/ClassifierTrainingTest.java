@@ -1,0 +1,103 @@
+package io.fathom.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.bundle.BundleParts;
+import io.fathom.model.bundle.BundleWriter;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.TrainingData;
+import io.fathom.model.nn.Dropout;
+import io.fathom.model.nn.Weights;
+import io.fathom.model.nn.ZttNetwork;
+import io.fathom.model.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifierTrainingTest {
+    private static final String COMMAND = "./fathom train --data colours.tsv";
+    private static final ClassifierPlan PLAN = new ClassifierPlan(
+            "colours",
+            new ClassifierPlan.Shape(300, 16, 16, 2, 1, 2),
+            new TrainingRecipe(80, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0.1, 0, 0.05, 0, 0.9, 20, 100, 1),
+            0.02,
+            new TrainingData("colours", "CC0 1.0", "Nobody.", ""),
+            COMMAND);
+
+    /** What the manifest promises of dev is what the bundle gives when it is read back and served. */
+    @Test
+    void makesABundleThatKeepsItsPromise(@TempDir Path folder) throws IOException {
+        List<LabelledText> devTexts = texts(90, 2);
+        BundleParts parts;
+        try (ClassifierTraining training =
+                new ClassifierTraining(PLAN, texts(300, 1), devTexts, "test", TrainingListener.SILENT, null)) {
+            training.trainer().run(Integer.MAX_VALUE);
+            parts = training.finish();
+        }
+        ModelBundle bundle = BundleWriter.write(folder.resolve("colours"), parts);
+
+        assertThat(bundle.labels()).containsExactly("blue", "oos", "red");
+        assertThat(bundle.modelCard())
+                .contains(COMMAND)
+                .contains("colours, licence CC0 1.0. Nobody.")
+                .contains("Depth does not pay on this data");
+        double promised = bundle.model().quality().getOrDefault("dev.cycles2.inScopeAccuracyAtThreshold", 0.0);
+        assertThat(promised).isGreaterThan(0.9);
+        try (NDManager manager = NDManager.newBaseManager();
+                Weights weights = bundle.loadWeights(manager);
+                Tokenizer tokenizer = bundle.openTokenizer()) {
+            int[][] ids = devTexts.stream()
+                    .map(t -> tokenizer.encode(t.text(), 16).ids())
+                    .toArray(int[][]::new);
+            int[] labels = devTexts.stream()
+                    .mapToInt(t -> bundle.labels().indexOf(t.label()))
+                    .toArray();
+            ExitLogits logits = ExitLogits.of(new ZttNetwork(weights, Dropout.OFF), manager, ids);
+            ClassificationQuality served = ClassificationQuality.of(logits, 1, labels, 1, bundle.calibration());
+            assertThat(served.inScopeAccuracyAtThreshold()).isCloseTo(promised, within(1e-9));
+        }
+    }
+
+    @Test
+    void refusesDataItCannotLearnFrom() {
+        assertThatThrownBy(() -> new ClassifierTraining(
+                        PLAN,
+                        List.of(new LabelledText("a", "x")),
+                        List.of(new LabelledText("a", "x")),
+                        "test",
+                        TrainingListener.SILENT,
+                        null))
+                .isInstanceOf(DataSetException.class)
+                .hasMessage("training data must hold at least two labels, but holds only [a]");
+        assertThatThrownBy(() -> new ClassifierTraining(
+                        PLAN,
+                        texts(50, 1),
+                        List.of(new LabelledText("purple", "x")),
+                        "test",
+                        TrainingListener.SILENT,
+                        null))
+                .isInstanceOf(DataSetException.class)
+                .hasMessage("label 'purple' must be one of the 3 labels of the training data, but is not among them");
+    }
+
+    private static List<LabelledText> texts(int records, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> labels = List.of("red", "blue", ClassifierPlan.OUT_OF_SCOPE);
+        List<String> things = List.of("the car", "a big house", "my old shoe", "this tree");
+        List<LabelledText> texts = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            String label = labels.get(random.nextInt(labels.size()));
+            String thing = things.get(random.nextInt(things.size()));
+            texts.add(new LabelledText(
+                    label, thing + (label.equals(ClassifierPlan.OUT_OF_SCOPE) ? " sings" : " is " + label)));
+        }
+        return texts;
+    }
+}
