@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.model.engine;
+
+import org.jspecify.annotations.NullMarked;
