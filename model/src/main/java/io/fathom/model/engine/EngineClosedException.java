@@ -7,4 +7,9 @@ public final class EngineClosedException extends IllegalStateException {
     public EngineClosedException(String message) {
         super(message);
     }
+
+    /** The engine closed itself because of {@code cause}. */
+    public EngineClosedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

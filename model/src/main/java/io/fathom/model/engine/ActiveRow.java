@@ -1,0 +1,79 @@
+package io.fathom.model.engine;
+
+import io.fathom.model.depth.ExitReason;
+import io.fathom.model.depth.ExitSignal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A record in a batch: how far it is and what its last answer was. Owned by one worker thread. */
+final class ActiveRow {
+    private final PendingRecord record;
+    private final long startedNanos;
+    private final List<ExitSignal> signals = new ArrayList<>();
+    private float[] probabilities = {};
+    private @Nullable ExitReason exitReason;
+    private int batchRows;
+
+    ActiveRow(PendingRecord record, long startedNanos) {
+        this.record = record;
+        this.startedNanos = startedNanos;
+    }
+
+    PendingRecord record() {
+        return record;
+    }
+
+    int tokens() {
+        return record.tokens();
+    }
+
+    /** Cycles run so far. */
+    int cycles() {
+        return signals.size();
+    }
+
+    /** Notes a cycle. */
+    void observe(ExitSignal signal, int rowsInBatch) {
+        signals.add(signal);
+        batchRows = rowsInBatch;
+    }
+
+    /** Notes the answer after the last cycle. */
+    void answered(float[] labelProbabilities) {
+        probabilities = labelProbabilities;
+    }
+
+    void leave(ExitReason reason) {
+        exitReason = reason;
+    }
+
+    List<ExitSignal> signals() {
+        return signals;
+    }
+
+    /** The signal of the last cycle. */
+    ExitSignal lastSignal() {
+        return signals.get(signals.size() - 1);
+    }
+
+    /** Calibrated probabilities of the last answer; empty where none was asked for. */
+    float[] probabilities() {
+        return probabilities;
+    }
+
+    ExitReason exitReason() {
+        if (exitReason == null) {
+            throw new IllegalStateException("record '" + record.id() + "' has not left its batch");
+        }
+        return exitReason;
+    }
+
+    int batchRows() {
+        return batchRows;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+}

@@ -1,0 +1,255 @@
+package io.fathom.model.engine;
+
+import io.fathom.model.budget.CostModel;
+import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.text.TokenizedText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Depth-wise continuous batching: workers whose batches hold records at different cycles, joined and left between cycles.
+ *
+ * <p>This class owns threads, queue and life cycle, and knows nothing of arrays; {@link CycleWorker} is the loop, {@link
+ * ActiveBatch} the arithmetic. Weights are shared by all workers and only read.
+ *
+ * <p>Texts are tokenized in {@link #submit}, on the caller's thread: that spreads the work over the callers, keeps the
+ * workers on matrices, and the queue needs the length to group by it.
+ *
+ * <p>An exception from a batch step ends at most the record that causes it. An {@link Error} says that the process is ill,
+ * not the record, so it ends the engine: every ticket completes with {@link EngineClosedException} and its cause, and the
+ * caller can replay the records elsewhere rather than lose them one by one.
+ */
+final class CycleScheduler implements ScoringEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(CycleScheduler.class);
+    /** A record may be overtaken, in favour of length grouping, by this many batches' worth of younger ones. */
+    private static final long WINDOW_BATCHES = 8;
+
+    private final ServedModel model;
+    private final CostModel costs;
+    private final LongSupplier nanoClock;
+    private final EngineCounters counters = new EngineCounters();
+    private final InFlightLimit inFlight;
+    private final AdmissionQueue queue;
+    private final RecordOutcomes outcomes;
+    private final AtomicLong sequence = new AtomicLong();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger running;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    /** Read: the tokenizer is in use. Write: it is being closed. */
+    private final ReentrantReadWriteLock tokenizerUse = new ReentrantReadWriteLock();
+
+    private boolean tokenizerClosed; // guarded by tokenizerUse
+    private volatile @Nullable Throwable failure;
+
+    private CycleScheduler(ServedModel model, EngineOptions options, LongSupplier nanoClock) {
+        this.model = model;
+        this.costs = new CostModel(model.network().architecture().middleLayers());
+        this.nanoClock = nanoClock;
+        this.inFlight = new InFlightLimit(options.queueRecords(), options.queueBytes());
+        this.queue = new AdmissionQueue(WINDOW_BATCHES * options.maxBatchRows());
+        AnswerRule answers = new AnswerRule(model.labels(), model.calibration(), options.topK());
+        this.outcomes = new RecordOutcomes(
+                answers,
+                costs,
+                model.maxCycles(),
+                options.exitPolicy().needsConfidence(),
+                counters,
+                inFlight,
+                nanoClock);
+        int workers = model.manager().getDevice().isGpu() ? 1 : options.workers();
+        this.running = new AtomicInteger(workers);
+        for (int w = 0; w < workers; w++) {
+            CycleWorker worker = new CycleWorker(
+                    w,
+                    model,
+                    queue,
+                    new BatchLimits(options.maxBatchRows(), options.maxBatchTokens()),
+                    new DepthRule(options.exitPolicy(), model.maxCycles()),
+                    answers,
+                    outcomes,
+                    counters,
+                    nanoClock);
+            Thread thread = new Thread(
+                    () -> runWorker(worker), "fathom-engine-" + model.identity().id() + "-" + w);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+    }
+
+    /**
+     * Starts the workers; takes over the model's resources.
+     *
+     * @param nanoClock nanoseconds since some fixed moment, for the times in results
+     */
+    static CycleScheduler start(ServedModel model, EngineOptions options, LongSupplier nanoClock) {
+        CycleScheduler scheduler = new CycleScheduler(model, options, nanoClock);
+        scheduler.threads.forEach(Thread::start);
+        return scheduler;
+    }
+
+    @Override
+    public ScoringTicket submit(ScoringRequest request) throws InterruptedException {
+        long bytes = PendingRecord.bytes(request);
+        if (!inFlight.enter(bytes)) {
+            throw closed();
+        }
+        boolean handedOver = false;
+        try {
+            PendingRecord record = pending(request);
+            handedOver = queue.offer(record);
+            if (!handedOver) {
+                throw closed();
+            }
+            counters.submitted();
+            return record;
+        } catch (TokenizerFailure e) {
+            counters.submitted();
+            counters.failedEarly();
+            return new FailedTicket(CompletableFuture.failedFuture(new RecordFailedException(
+                    "text of record '" + request.id() + "' must be tokenizable, but failed: " + e.reason, e.reason)));
+        } finally {
+            if (!handedOver) {
+                inFlight.leave(1, bytes);
+            }
+        }
+    }
+
+    private PendingRecord pending(ScoringRequest request) throws TokenizerFailure {
+        long submitted = nanoClock.getAsLong();
+        TokenizedText text = tokenize(request.text());
+        int cycleLimit = Math.min(request.maxCycles().orElse(model.maxCycles()), model.maxCycles());
+        return new PendingRecord(request, text, cycleLimit, sequence.getAndIncrement(), submitted, queue);
+    }
+
+    private TokenizedText tokenize(String text) throws TokenizerFailure {
+        tokenizerUse.readLock().lock();
+        try {
+            if (tokenizerClosed) {
+                throw closed();
+            }
+            return model.encoder().encode(text, model.network().architecture().maxTokens());
+        } catch (EngineClosedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TokenizerFailure(e);
+        } finally {
+            tokenizerUse.readLock().unlock();
+        }
+    }
+
+    private static final class TokenizerFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        final RuntimeException reason;
+
+        TokenizerFailure(RuntimeException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+
+    /** A record that never got as far as the queue. */
+    private record FailedTicket(CompletableFuture<ScoringResult> result) implements ScoringTicket {
+        @Override
+        public void answerNow() {
+            // the answer is there
+        }
+    }
+
+    private void runWorker(CycleWorker worker) {
+        try (worker) {
+            TorchThreads.withoutGradients();
+            worker.run();
+        } catch (Throwable e) {
+            fail(e);
+            worker.abandon(closed());
+        } finally {
+            if (running.decrementAndGet() == 0) {
+                release();
+            }
+        }
+    }
+
+    /** Ends the engine because of an error that is no record's fault. */
+    private void fail(Throwable cause) {
+        failure = cause;
+        LOG.error("engine of {} stops", model.identity(), cause);
+        inFlight.close();
+        queue.abort().forEach(record -> outcomes.abandon(record, closed()));
+    }
+
+    /** Frees what the workers shared; run by the last of them. */
+    private void release() {
+        tokenizerUse.writeLock().lock();
+        try {
+            tokenizerClosed = true;
+            model.resources().close();
+        } catch (Exception e) {
+            LOG.warn("resources of {} could not be released", model.identity(), e);
+        } finally {
+            tokenizerUse.writeLock().unlock();
+            stopped.countDown();
+        }
+    }
+
+    private EngineClosedException closed() {
+        Throwable cause = failure;
+        return cause == null
+                ? new EngineClosedException("engine of " + model.identity() + " must be open, but has been closed")
+                : new EngineClosedException(
+                        "engine of " + model.identity() + " must be open, but stopped on " + cause, cause);
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return model.identity();
+    }
+
+    @Override
+    public int maxCycles() {
+        return model.maxCycles();
+    }
+
+    @Override
+    public CostModel costModel() {
+        return costs;
+    }
+
+    @Override
+    public EngineStats stats() {
+        return counters.snapshot(queue.size());
+    }
+
+    @Override
+    public void close() {
+        inFlight.close();
+        queue.close();
+        if (threads.contains(Thread.currentThread())) {
+            return; // called by a dependent of a ticket: waiting for this very thread would never end
+        }
+        boolean interrupted = false;
+        while (true) {
+            try {
+                stopped.await();
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // native memory must not be left behind; the work in flight is bounded
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

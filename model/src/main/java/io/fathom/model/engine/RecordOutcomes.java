@@ -1,0 +1,91 @@
+package io.fathom.model.engine;
+
+import io.fathom.model.budget.CostModel;
+import io.fathom.model.engine.AnswerRule.Answer;
+import io.fathom.model.engine.ScoringResult.Cost;
+import io.fathom.model.engine.ScoringResult.Trace;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends records: completes their tickets, counts them and gives their room back. Safe for use by many threads. */
+final class RecordOutcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordOutcomes.class);
+
+    private final AnswerRule answers;
+    private final CostModel costs;
+    private final int modelCycles;
+    private final boolean answersEveryCycle;
+    private final EngineCounters counters;
+    private final InFlightLimit inFlight;
+    private final LongSupplier nanoClock;
+
+    /** @param answersEveryCycle whether the tail was run after each cycle, and is to be charged so */
+    RecordOutcomes(
+            AnswerRule answers,
+            CostModel costs,
+            int modelCycles,
+            boolean answersEveryCycle,
+            EngineCounters counters,
+            InFlightLimit inFlight,
+            LongSupplier nanoClock) {
+        this.answers = answers;
+        this.costs = costs;
+        this.modelCycles = modelCycles;
+        this.answersEveryCycle = answersEveryCycle;
+        this.counters = counters;
+        this.inFlight = inFlight;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Answers a row that has left its batch, with the probabilities of its last cycle. */
+    void answer(ActiveRow row, float[] probabilities, int worker) {
+        PendingRecord record = row.record();
+        int cycles = row.cycles();
+        Answer answer = answers.answer(probabilities, cycles);
+        long tlops = costs.tlops(record.tokens(), cycles, answersEveryCycle ? cycles : 1);
+        Trace trace = new Trace(
+                record.tokens(), record.text().truncated(), cycles, modelCycles, row.exitReason(), row.signals());
+        Cost cost = new Cost(
+                tlops,
+                costs.tlopsFull(record.tokens(), modelCycles),
+                row.startedNanos() - record.submittedNanos(),
+                nanoClock.getAsLong() - row.startedNanos(),
+                row.batchRows(),
+                worker);
+        inFlight.leave(1, record.bytes());
+        counters.answered(tlops);
+        record.result()
+                .complete(new ScoringResult(
+                        answer.label(), answer.score(), answer.outOfScope(), answer.alternatives(), trace, cost));
+    }
+
+    /** This record alone cannot be scored. */
+    void fail(ActiveRow row, RuntimeException cause) {
+        LOG.debug("record '{}' failed", row.record().id(), cause);
+        end(row, new RecordFailedException(message(row, cause), cause));
+    }
+
+    /** The engine goes down with this record under way. */
+    void abandon(ActiveRow row, EngineClosedException reason) {
+        end(row, reason);
+    }
+
+    /** The engine goes down before a worker took this record. */
+    void abandon(PendingRecord record, EngineClosedException reason) {
+        inFlight.leave(1, record.bytes());
+        counters.failedEarly();
+        record.result().completeExceptionally(reason);
+    }
+
+    private void end(ActiveRow row, RuntimeException reason) {
+        inFlight.leave(1, row.record().bytes());
+        counters.failedInBatch();
+        row.record().result().completeExceptionally(reason);
+    }
+
+    private static String message(ActiveRow row, RuntimeException cause) {
+        return "record '" + row.record().id() + "' of " + row.tokens() + " tokens must be scored without an error, but "
+                + "failed after cycle " + row.cycles() + ": " + cause.getMessage();
+    }
+}

@@ -1,0 +1,57 @@
+package io.fathom.model.engine;
+
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.bundle.Calibration;
+import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.nn.CycleNetwork;
+import io.fathom.model.text.TokenizedText;
+import java.util.List;
+
+/**
+ * All that an engine needs to serve one model.
+ *
+ * @param labels names of the network's logits, in their order
+ * @param encoder from text to token ids; called by many threads at once
+ * @param network its weights are on the device of {@code manager}
+ * @param manager parent of all arrays that the engine makes; not closed by the engine
+ * @param resources closed when the engine has stopped: weights, tokenizer, {@code manager}
+ */
+record ServedModel(
+        ModelIdentity identity,
+        List<String> labels,
+        Calibration calibration,
+        Encoder encoder,
+        CycleNetwork network,
+        NDManager manager,
+        AutoCloseable resources) {
+
+    /** From text to token ids. */
+    interface Encoder {
+        TokenizedText encode(String text, int maxTokens);
+    }
+
+    ServedModel {
+        labels = List.copyOf(labels);
+        if (labels.size() != network.architecture().labels()) {
+            throw new IllegalArgumentException("labels of " + identity + " must be "
+                    + network.architecture().labels() + " (rows of its classifier), but were " + labels.size());
+        }
+        if (calibration.temperatures().size() != maxCycles(network)) {
+            throw new IllegalArgumentException("temperatures of " + identity + " must be " + maxCycles(network)
+                    + " (one per cycle), but were " + calibration.temperatures().size());
+        }
+        int thresholds = calibration.outOfScopeThresholds().size();
+        if (calibration.rejectsOutOfScope() && thresholds != maxCycles(network)) {
+            throw new IllegalArgumentException("out-of-scope thresholds of " + identity + " must be "
+                    + maxCycles(network) + " (one per cycle), but were " + thresholds);
+        }
+    }
+
+    int maxCycles() {
+        return maxCycles(network);
+    }
+
+    private static int maxCycles(CycleNetwork network) {
+        return network.architecture().maxCycles();
+    }
+}

@@ -1,0 +1,63 @@
+package io.fathom.model.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.depth.ExitPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** 10⁵ records leave the same live native memory as 10⁴. */
+@Timeout(120)
+class NativeMemoryTest {
+    private static final Path STATM = Path.of("/proc/self/statm");
+    private static final long PAGE = 4096;
+    /** Heap growth, JIT and allocator arenas; 10 kB leaked per record would be 900 MB. */
+    private static final long TOLERANCE = 96L << 20;
+
+    @Test
+    void aHundredThousandRecordsLeaveWhatTenThousandLeave() throws Exception {
+        RandomModel model = new RandomModel(5);
+        EngineOptions options = new EngineOptions(
+                DeviceChoice.CPU, 2, 32, 2048, 1024, 1 << 20, new ExitPolicy.ZeroAttention(0.2f, 1), 1);
+        NDManager system = NDManager.newBaseManager().getParentManager();
+        try (ScoringEngine engine = CycleScheduler.start(model.served(), options, System::nanoTime)) {
+            Random random = new Random(5);
+            run(engine, random, 10_000);
+            int arraysAfterTen = model.manager().getManagedArrays().size();
+            int systemAfterTen = system.getManagedArrays().size();
+            long residentAfterTen = resident();
+            run(engine, random, 90_000);
+            assertThat(model.manager().getManagedArrays()).hasSize(arraysAfterTen);
+            assertThat(system.getManagedArrays()).hasSize(systemAfterTen);
+            assertThat(resident() - residentAfterTen)
+                    .as("growth of resident memory, bytes")
+                    .isLessThan(TOLERANCE);
+            assertThat(engine.stats().answered()).isEqualTo(100_000);
+        }
+        assertThat(model.manager().getManagedArrays()).isEmpty();
+    }
+
+    private static void run(ScoringEngine engine, Random random, int records) throws InterruptedException {
+        ArrayDeque<ScoringTicket> inFlight = new ArrayDeque<>();
+        for (int i = 0; i < records; i++) {
+            inFlight.add(engine.submit(ScoringRequest.of("r", RandomModel.text(random, 6))));
+            if (inFlight.size() > 2048) {
+                inFlight.remove().result().join();
+            }
+        }
+        inFlight.forEach(ticket -> ticket.result().join());
+        // the last answer is given before its batch is let go
+        org.awaitility.Awaitility.await().until(() -> engine.stats().active() == 0);
+    }
+
+    private static long resident() throws IOException {
+        System.gc();
+        return Files.exists(STATM) ? Long.parseLong(Files.readString(STATM).split(" ", -1)[1]) * PAGE : 0;
+    }
+}

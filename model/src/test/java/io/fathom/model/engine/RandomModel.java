@@ -1,0 +1,137 @@
+package io.fathom.model.engine;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.fathom.model.bundle.Calibration;
+import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.Architecture.Gate;
+import io.fathom.model.nn.Architecture.Pooling;
+import io.fathom.model.nn.CycleNetwork;
+import io.fathom.model.nn.CycleNetwork.CycleStep;
+import io.fathom.model.nn.Dropout;
+import io.fathom.model.nn.RowStates;
+import io.fathom.model.nn.Weights;
+import io.fathom.model.nn.ZttNetwork;
+import io.fathom.model.text.TokenizedText;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A tiny network with seeded random weights; a text's tokens are its characters, {@code a} = 1, behind a token 0. */
+final class RandomModel {
+    static {
+        TorchThreads.oneEach();
+    }
+
+    /** The character whose record has a hidden state beyond {@link #POISON_LEVEL}. */
+    static final char POISON = 'z';
+
+    static final float POISON_LEVEL = 1e6f;
+
+    static final int LABELS = 7;
+    static final int MAX_TOKENS = 24;
+    static final int CYCLES = 4;
+
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
+    private final Weights weights;
+    private final CycleNetwork network;
+    final Calibration calibration;
+
+    RandomModel(long seed) {
+        Architecture architecture = new Architecture(
+                27, MAX_TOKENS, 16, 2, 32, 2, CYCLES, LABELS, 0, true, Gate.ZERO_ATTENTION, Pooling.MEAN);
+        Random random = new Random(seed);
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        architecture.parameterShapes().forEach((name, shape) -> {
+            float[] values = new float[(int) new Shape(shape).size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian() * 0.5f;
+            }
+            if (name.equals("embed.token")) {
+                values[26 * architecture.dim()] = 2 * POISON_LEVEL;
+            }
+            arrays.put(name, manager.create(values, new Shape(shape)));
+        });
+        weights = Weights.of(architecture, manager, arrays);
+        network = new ZttNetwork(weights, Dropout.OFF);
+        calibration = new Calibration(List.of(1.5f, 1.2f, 1f, 0.8f), "label3", List.of(0.2f, 0.25f, 0.3f, 0.35f));
+    }
+
+    CycleNetwork network() {
+        return network;
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    /** Overwrites the poison's embedding. */
+    void poison(float value) {
+        float[] table = weights.get("embed.token").toFloatArray();
+        table[26 * network.architecture().dim()] = value;
+        weights.get("embed.token").set(FloatBuffer.wrap(table));
+    }
+
+    List<String> labels() {
+        return IntStream.range(0, LABELS).mapToObj(i -> "label" + i).toList();
+    }
+
+    ServedModel served() {
+        return served(UnaryOperator.identity());
+    }
+
+    /** The model with something around its network; closing the engine closes the model. */
+    ServedModel served(UnaryOperator<CycleNetwork> wrapper) {
+        return new ServedModel(
+                new ModelIdentity("random", "0123456789ab"),
+                labels(),
+                calibration,
+                RandomModel::encode,
+                wrapper.apply(network),
+                manager,
+                manager);
+    }
+
+    static TokenizedText encode(String text, int maxTokens) {
+        int[] ids = new int[Math.min(maxTokens, text.length() + 1)];
+        for (int i = 1; i < ids.length; i++) {
+            ids[i] = text.charAt(i - 1) - 'a' + 1;
+        }
+        return new TokenizedText(ids, text.length() + 1 > maxTokens);
+    }
+
+    /** A text of 0..maxLength letters without the poison. */
+    static String text(Random random, int maxLength) {
+        return random.ints(random.nextInt(maxLength + 1), 'a', POISON)
+                .mapToObj(c -> String.valueOf((char) c))
+                .collect(Collectors.joining());
+    }
+
+    /** What one record gives when it runs alone, straight through the network: one entry a cycle. */
+    record Alone(List<Float> zeroAttention, List<float[]> logits) {}
+
+    Alone alone(String text) {
+        List<Float> zeros = new ArrayList<>();
+        List<float[]> logits = new ArrayList<>();
+        try (NDManager step = manager.newSubManager()) {
+            RowStates states =
+                    network.begin(step, new int[][] {encode(text, MAX_TOKENS).ids()});
+            for (int c = 0; c < CYCLES; c++) {
+                CycleStep cycle = network.cycle(step, states, new int[] {c});
+                states = cycle.states();
+                zeros.add(cycle.zeroAttention().toFloatArray()[0]);
+                logits.add(network.answer(states).toFloatArray());
+            }
+        }
+        return new Alone(zeros, logits);
+    }
+}
