@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,10 +43,7 @@ final class CycleScheduler implements ScoringEngine {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger running;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    /** Read: the tokenizer is in use. Write: it is being closed. */
-    private final ReentrantReadWriteLock tokenizerUse = new ReentrantReadWriteLock();
-
-    private boolean tokenizerClosed; // guarded by tokenizerUse
+    private volatile boolean released;
     private volatile @Nullable Throwable failure;
 
     private CycleScheduler(ServedModel model, EngineOptions options, LongSupplier nanoClock) {
@@ -131,18 +127,13 @@ final class CycleScheduler implements ScoringEngine {
     }
 
     private TokenizedText tokenize(String text) throws TokenizerFailure {
-        tokenizerUse.readLock().lock();
         try {
-            if (tokenizerClosed) {
+            return model.encoder().encode(text, model.network().architecture().maxTokens());
+        } catch (RuntimeException e) {
+            if (released) {
                 throw closed();
             }
-            return model.encoder().encode(text, model.network().architecture().maxTokens());
-        } catch (EngineClosedException e) {
-            throw e;
-        } catch (RuntimeException e) {
             throw new TokenizerFailure(e);
-        } finally {
-            tokenizerUse.readLock().unlock();
         }
     }
 
@@ -167,7 +158,7 @@ final class CycleScheduler implements ScoringEngine {
 
     private void runWorker(CycleWorker worker) {
         try (worker) {
-            TorchThreads.withoutGradients();
+            TorchThreads.inferOnThisThread();
             worker.run();
         } catch (Throwable e) {
             fail(e);
@@ -189,14 +180,12 @@ final class CycleScheduler implements ScoringEngine {
 
     /** Frees what the workers shared; run by the last of them. */
     private void release() {
-        tokenizerUse.writeLock().lock();
+        released = true;
         try {
-            tokenizerClosed = true;
             model.resources().close();
         } catch (Exception e) {
             LOG.warn("resources of {} could not be released", model.identity(), e);
         } finally {
-            tokenizerUse.writeLock().unlock();
             stopped.countDown();
         }
     }

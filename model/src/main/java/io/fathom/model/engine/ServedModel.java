@@ -25,7 +25,7 @@ record ServedModel(
         NDManager manager,
         AutoCloseable resources) {
 
-    /** From text to token ids. */
+    /** From text to token ids; a call after the engine has closed it throws. */
     interface Encoder {
         TokenizedText encode(String text, int maxTokens);
     }

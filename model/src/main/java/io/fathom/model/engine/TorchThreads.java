@@ -11,18 +11,25 @@ import ai.djl.pytorch.jni.JniUtils;
 final class TorchThreads {
     private TorchThreads() {}
 
+    private static final String INTRA_OP = "ai.djl.pytorch.num_threads";
+    private static final String INTER_OP = "ai.djl.pytorch.num_interop_threads";
+
     /**
-     * One intra-op thread, unless the user has said otherwise. Works only before DJL's engine is loaded, which happens once
-     * per process.
+     * Asks for one thread of each kind, unless the user has said otherwise. DJL reads it when its engine is loaded, once per
+     * process; after that it has no effect.
      */
     static void oneEach() {
-        setIfAbsent("ai.djl.pytorch.num_threads");
-        setIfAbsent("ai.djl.pytorch.num_interop_threads");
+        setIfAbsent(INTRA_OP);
+        setIfAbsent(INTER_OP);
     }
 
-    /** To be called by each thread that infers: gradient mode belongs to the thread, and new threads have it on. */
-    static void withoutGradients() {
+    /**
+     * To be called by each thread that infers. The gradient mode belongs to the thread, and new threads have it on; the
+     * number of intra-op threads does too, and it is too many where something else in the process loaded DJL first.
+     */
+    static void inferOnThisThread() {
         JniUtils.setGradMode(false);
+        JniUtils.setNumThreads(Integer.getInteger(INTRA_OP, 1));
     }
 
     private static void setIfAbsent(String property) {

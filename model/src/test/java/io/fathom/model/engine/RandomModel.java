@@ -47,8 +47,8 @@ final class RandomModel {
     final Calibration calibration;
 
     RandomModel(long seed) {
-        Architecture architecture = new Architecture(
-                27, MAX_TOKENS, 16, 2, 32, 2, CYCLES, LABELS, 0, true, Gate.ZERO_ATTENTION, Pooling.MEAN);
+        Architecture architecture =
+                new Architecture(27, MAX_TOKENS, 16, 2, 32, 2, CYCLES, LABELS, true, Gate.ZERO_ATTENTION, Pooling.MEAN);
         Random random = new Random(seed);
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         architecture.parameterShapes().forEach((name, shape) -> {

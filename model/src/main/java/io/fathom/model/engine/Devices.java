@@ -1,0 +1,28 @@
+package io.fathom.model.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+
+/** From a wish to a device of this machine. */
+final class Devices {
+    private Devices() {}
+
+    static Device find(DeviceChoice choice) {
+        return find(choice, Engine.getInstance().getGpuCount());
+    }
+
+    /** @throws IllegalArgumentException if there is no such GPU among {@code gpus} */
+    static Device find(DeviceChoice choice, int gpus) {
+        if (choice instanceof DeviceChoice.Gpu gpu) {
+            if (gpu.index() >= gpus) {
+                throw new IllegalArgumentException("device must be "
+                        + (gpus == 0
+                                ? "auto or cpu (PyTorch sees no GPU here)"
+                                : "auto, cpu or gpu:0 to gpu:" + (gpus - 1))
+                        + ", but was " + choice);
+            }
+            return Device.gpu(gpu.index());
+        }
+        return choice instanceof DeviceChoice.Auto && gpus > 0 ? Device.gpu(0) : Device.cpu();
+    }
+}

@@ -1,0 +1,57 @@
+package io.fathom.model.engine;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.bundle.BundleException;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.nn.Dropout;
+import io.fathom.model.nn.ZttNetwork;
+import io.fathom.model.text.Tokenizer;
+import java.nio.file.Path;
+
+/** Opens engines. */
+public final class ScoringEngines {
+    private ScoringEngines() {}
+
+    /**
+     * Reads a bundle and starts an engine on it.
+     *
+     * @throws BundleException if the bundle is wrong
+     * @throws IllegalArgumentException if the device does not exist
+     */
+    public static ScoringEngine open(Path bundleFolder, EngineOptions options) {
+        return open(ModelBundle.read(bundleFolder), options);
+    }
+
+    /**
+     * Starts an engine on a bundle that has been read; the bundle can be used for other engines too.
+     *
+     * @throws BundleException if the bundle's tokenizer is wrong
+     * @throws IllegalArgumentException if the device does not exist
+     */
+    public static ScoringEngine open(ModelBundle bundle, EngineOptions options) {
+        TorchThreads.oneEach();
+        Device device = Devices.find(options.device());
+        Tokenizer tokenizer = bundle.openTokenizer();
+        NDManager manager = NDManager.newBaseManager(device);
+        AutoCloseable resources = () -> {
+            manager.close();
+            tokenizer.close();
+        };
+        try {
+            ServedModel model = new ServedModel(
+                    bundle.identity(),
+                    bundle.labels(),
+                    bundle.calibration(),
+                    tokenizer::encode,
+                    new ZttNetwork(bundle.loadWeights(manager), Dropout.OFF),
+                    manager,
+                    resources);
+            return CycleScheduler.start(model, options, System::nanoTime);
+        } catch (RuntimeException e) {
+            manager.close();
+            tokenizer.close();
+            throw e;
+        }
+    }
+}
