@@ -22,11 +22,7 @@ public final class BundleReader {
     /** @throws BundleException if anything about the bundle is wrong, in one sentence */
     public static ModelBundle read(Path folder) {
         try {
-            if (!Files.isDirectory(folder)) {
-                throw new IllegalArgumentException("it must be a folder with a " + BundleFiles.MANIFEST + ", but "
-                        + (Files.exists(folder) ? "is a file" : "does not exist"));
-            }
-            return read(folder, folder.toRealPath());
+            return check(folder);
         } catch (IllegalArgumentException e) {
             throw new BundleException("bundle '" + folder + "' cannot be used: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -34,7 +30,13 @@ public final class BundleReader {
         }
     }
 
-    private static ModelBundle read(Path folder, Path root) throws IOException {
+    /** @throws IllegalArgumentException if anything about the bundle is wrong, without its name */
+    static ModelBundle check(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("it must be a folder with a " + BundleFiles.MANIFEST + ", but "
+                    + (Files.exists(folder) ? "is a file" : "does not exist"));
+        }
+        Path root = folder.toRealPath();
         byte[] manifestBytes = bytes(root, BundleFiles.MANIFEST, BundleFiles.MOST_MANIFEST_BYTES);
         BundleManifest manifest = ManifestJson.read(manifestBytes);
         requireNames(manifest);

@@ -36,7 +36,7 @@ public final class BundleWriter {
                 for (Map.Entry<String, byte[]> file : files.entrySet()) {
                     Files.write(beside.resolve(file.getKey()), file.getValue());
                 }
-                BundleReader.read(beside);
+                BundleReader.check(beside);
                 moveIntoPlace(beside, target);
             } finally {
                 deleteBundle(beside);

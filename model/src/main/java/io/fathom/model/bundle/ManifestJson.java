@@ -13,12 +13,14 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fathom.model.depth.ExitPolicy;
 import java.io.IOException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bundle.json} to and from {@link BundleManifest}: nothing unknown, nothing missing, nothing converted. */
@@ -67,24 +69,37 @@ final class ManifestJson {
             JsonNode root = JSON.readTree(bytes);
             requireFormatVersion(root.path("formatVersion"));
             return JSON.treeToValue(root, BundleManifest.class);
-        } catch (UnrecognizedPropertyException e) {
-            throw new IllegalArgumentException(
-                    BundleFiles.MANIFEST + " must hold known fields only, but has '" + path(e) + "'", e);
-        } catch (ValueInstantiationException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(
-                    BundleFiles.MANIFEST + " is inconsistent: " + firstLine(cause.getMessage()), e);
         } catch (JsonMappingException e) {
-            throw new IllegalArgumentException(
-                    BundleFiles.MANIFEST + " has a wrong value at '" + path(e) + "': "
-                            + firstLine(e.getOriginalMessage()),
-                    e);
+            throw new IllegalArgumentException(sentence(e), e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     BundleFiles.MANIFEST + " must be JSON, but is not: " + firstLine(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(BundleFiles.MANIFEST + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String sentence(JsonMappingException e) {
+        String at = "'" + path(e) + "'";
+        if (e instanceof UnrecognizedPropertyException) {
+            return BundleFiles.MANIFEST + " must hold known fields only, but has " + at;
+        }
+        if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException broken) {
+            return BundleFiles.MANIFEST + " is inconsistent: " + firstLine(broken.getMessage());
+        }
+        if (e.getPath().isEmpty()) { // not yet bound to fields
+            return BundleFiles.MANIFEST + " must be JSON, but is not: something follows its end";
+        }
+        if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
+            return "'" + wrong.getValue() + "' at " + at + " of " + BundleFiles.MANIFEST + " must be one of "
+                    + Stream.of(wrong.getTargetType().getEnumConstants())
+                            .map(constant -> JSON.convertValue(constant, String.class))
+                            .toList();
+        }
+        String original = firstLine(e.getOriginalMessage());
+        return original.contains("creator property")
+                ? BundleFiles.MANIFEST + " lacks " + at
+                : BundleFiles.MANIFEST + " has a wrong value at " + at + ": " + original;
     }
 
     /** Comes first, since a manifest of another version may have other fields. */

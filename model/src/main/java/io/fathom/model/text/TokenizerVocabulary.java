@@ -24,12 +24,13 @@ public record TokenizerVocabulary(int size, int longestToken) {
             }
         }
         for (Map.Entry<String, JsonNode> entry : vocab.properties()) { // all others: token to id
-            size = Math.max(size, entry.getValue().asInt() + 1);
+            size = Math.max(size, requireId(entry.getKey(), entry.getValue()) + 1);
             longest = Math.max(longest, entry.getKey().length());
         }
         for (JsonNode added : root.path("added_tokens")) {
-            size = Math.max(size, added.path("id").asInt() + 1);
-            longest = Math.max(longest, added.path("content").asText().length());
+            String content = added.path("content").asText();
+            size = Math.max(size, requireId(content, added.path("id")) + 1);
+            longest = Math.max(longest, content.length());
         }
         if (size == 0) {
             throw new IllegalArgumentException(
@@ -37,6 +38,14 @@ public record TokenizerVocabulary(int size, int longestToken) {
                             + " Hugging Face tokenizers or by Fathom");
         }
         return new TokenizerVocabulary(size, longest);
+    }
+
+    private static int requireId(String token, JsonNode id) {
+        if (!id.isInt() || id.asInt() < 0 || id.asInt() == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("tokenizer.json must give every token an id of 0 or more, but gives '"
+                    + token + "' " + (id.isMissingNode() ? "none" : id));
+        }
+        return id.asInt();
     }
 
     /** @throws IllegalArgumentException if there are ids that a model of {@code vocabulary} ids lacks */

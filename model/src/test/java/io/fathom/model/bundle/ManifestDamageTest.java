@@ -1,0 +1,217 @@
+package io.fathom.model.bundle;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Manifests that are not strict JSON of this format, or that do not fit the bundle. */
+class ManifestDamageTest {
+
+    @TempDir
+    private Path temp;
+
+    static Stream<Arguments> wrongTrees() {
+        return Stream.of(
+                tree("bundle.json must hold known fields only, but has 'codec'", m -> m.put("codec", "zip")),
+                tree("bundle.json must hold known fields only, but has 'model.architecture.depth'", m -> architecture(m)
+                        .put("depth", 3)),
+                tree("bundle.json lacks 'model.recipe'", m -> model(m).remove("recipe")),
+                tree("bundle.json lacks 'files'", m -> m.remove("files")),
+                tree("bundle.json lacks 'model.labels'", m -> model(m).putNull("labels")),
+                tree("bundle.json has a wrong value at 'model.labels.0'", m -> labels(m)
+                        .setNull(0)),
+                tree("bundle.json has a wrong value at 'model.architecture.dim'", m -> architecture(m)
+                        .put("dim", "16")),
+                tree("bundle.json has a wrong value at 'model.architecture.dim'", m -> architecture(m)
+                        .put("dim", 16.5)),
+                tree("bundle.json has a wrong value at 'model.architecture.zeroToken'", m -> architecture(m)
+                        .put("zeroToken", 1)),
+                tree("'perceiver' at 'model.network' of bundle.json must be one of [ztt]", m -> model(m).put(
+                                "network", "perceiver")),
+                tree("'regression' at 'model.task' of bundle.json must be one of [classification]", m -> model(m).put(
+                                "task", "regression")),
+                tree(
+                        "'LOUD' at 'model.architecture.gate' of bundle.json must be one of [NONE, ZERO_ATTENTION]",
+                        m -> architecture(m).put("gate", "LOUD")),
+                tree("bundle.json has a wrong value at 'model.exitPolicy'", m -> exitPolicy(m)
+                        .put("policy", "javax.script.ScriptEngineManager")),
+                tree(
+                        "bundle.json is inconsistent: threshold of the confidence policy must be between 0 and 1, but was 1.5",
+                        m -> exitPolicy(m).put("threshold", 1.5)),
+                tree("bundle.json is inconsistent: heads must divide dim, but were 3 and 16", m -> architecture(m)
+                        .put("heads", 3)),
+                tree(
+                        "bundle.json is inconsistent: labels must be 5 (rows of the architecture's classifier), but were 4",
+                        m -> labels(m).remove(0)),
+                tree("bundle.json is inconsistent: labels must differ, but 'delivery' is there twice", m -> labels(m)
+                        .set(0, "delivery")),
+                tree("bundle.json is inconsistent: a label must not be blank, but label 2 is", m -> labels(m)
+                        .set(2, " ")),
+                tree(
+                        "temperatures of the calibration must be 3 (one per cycle of the architecture), but were 4",
+                        m -> ((ArrayNode) model(m).path("calibration").path("temperatures")).add(1f)),
+                tree(
+                        "outOfScopeThresholds of the calibration must be 3 (one per cycle of the architecture), but were 2",
+                        m -> ((ArrayNode) model(m).path("calibration").path("outOfScopeThresholds")).remove(0)),
+                tree(
+                        "a temperature must be positive and finite, but was -1.0",
+                        m -> ((ArrayNode) model(m).path("calibration").path("temperatures")).set(0, -1f)),
+                tree(
+                        "a bundle's id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with a letter or digit,"
+                                + " but was '../tiny'",
+                        m -> model(m).put("id", "../tiny")),
+                tree(
+                        "cost must be CostConstants[layersPerCycle=1, flopsPerTlop=4096] (it follows from the"
+                                + " architecture), but was CostConstants[layersPerCycle=1, flopsPerTlop=1]",
+                        m -> ((ObjectNode) m.path("cost")).put("flopsPerTlop", 1)),
+                tree(
+                        "formatVersion of bundle.json must be 1, but was 2: use the Fathom that wrote it, or train the"
+                                + " bundle again",
+                        m -> m.put("formatVersion", 2).put("newer", true)),
+                tree("formatVersion of bundle.json must be 1, but was missing", m -> m.remove("formatVersion")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongTrees")
+    void isRefused(String message, Consumer<ObjectNode> change) throws IOException {
+        DamagedBundle bundle = DamagedBundle.in(temp.resolve("tiny")).manifest(change);
+        assertThatThrownBy(bundle::read)
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("bundle '" + bundle.folder() + "' cannot be used: ")
+                .hasMessageContaining(message)
+                .satisfies(e -> assertOneSentence(Objects.requireNonNull(e.getMessage())));
+    }
+
+    static Stream<Arguments> wrongTexts() {
+        return Stream.of(
+                text("bundle.json must be JSON, but is not", t -> t.substring(1)),
+                text("bundle.json must be JSON, but is not", t -> t.substring(0, t.length() / 2)),
+                text("bundle.json must be JSON, but is not", t -> t + "{}"),
+                text("formatVersion of bundle.json must be 1, but was missing", t -> "[]"),
+                text("formatVersion of bundle.json must be 1, but was missing", t -> ""),
+                text(
+                        "bundle.json must be JSON, but is not: Duplicate field 'formatVersion'",
+                        t -> t.replaceFirst("\\{", "{\"formatVersion\":1,")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongTexts")
+    void isRefusedAsText(String message, UnaryOperator<String> change) throws IOException {
+        DamagedBundle bundle = DamagedBundle.in(temp.resolve("tiny")).manifestText(change);
+        assertThatThrownBy(bundle::read)
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining(message)
+                .satisfies(e -> assertOneSentence(Objects.requireNonNull(e.getMessage())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../MODEL_CARD.md", "/etc/passwd", "..", ".", "a/b", "a\\b", "c:card", "a\u0000b", ""})
+    void aFileNameThatLeavesTheFolderIsRefused(String name) throws IOException {
+        DamagedBundle bundle = DamagedBundle.in(temp.resolve("tiny")).manifest(m -> ((ObjectNode) m.path("files"))
+                .set(name, m.path("files").path("MODEL_CARD.md")));
+        assertThatThrownBy(bundle::read)
+                .hasMessageContaining(
+                        "file names must be plain and stay in the bundle's folder, but '" + name + "' does not");
+    }
+
+    @Test
+    void filesThatAreNoneOfABundleAreRefused() throws IOException {
+        DamagedBundle bundle = DamagedBundle.in(temp.resolve("tiny")).manifest(m -> ((ObjectNode) m.path("files"))
+                .set("model.pkl", m.path("files").path("MODEL_CARD.md")));
+        assertThatThrownBy(bundle::read)
+                .hasMessageContaining("files of bundle.json must be [MODEL_CARD.md, tokenizer.json,"
+                        + " weights.safetensors], but are [MODEL_CARD.md, model.pkl, tokenizer.json,"
+                        + " weights.safetensors]");
+    }
+
+    @Test
+    void anUnlistedFileIsRefused() throws IOException {
+        DamagedBundle bundle = DamagedBundle.in(temp.resolve("tiny"))
+                .manifest(m -> ((ObjectNode) m.path("files")).remove("tokenizer.json"));
+        assertThatThrownBy(bundle::read).hasMessageContaining("but are [MODEL_CARD.md, weights.safetensors]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nonsense|tokenizer.json must be a JSON object, but cannot be parsed",
+                "{}|tokenizer.json must hold a vocabulary under model.vocab, but has none",
+                "{\"model\":{\"vocab\":{\"a\":300}}}|token ids must be below the model's vocabulary of",
+                "{\"model\":{\"vocab\":{\"a\":-1}}}|tokenizer.json must give every token an id of 0 or more",
+            })
+    void aTokenizerThatDoesNotFitIsRefused(String json, String message) throws IOException {
+        DamagedBundle bundle = DamagedBundle.in(temp.resolve("tiny"))
+                .forge("tokenizer.json", b -> json.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(bundle::read).isInstanceOf(BundleException.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void aTokenizerThatTheLibraryRefusesIsSaidSoWhenItIsOpened() throws IOException {
+        DamagedBundle bundle = DamagedBundle.in(temp.resolve("tiny"))
+                .forge("tokenizer.json", b -> "{\"model\":{\"vocab\":{\"a\":0}}}".getBytes(StandardCharsets.UTF_8));
+        ModelBundle read = bundle.read();
+        assertThatThrownBy(read::openTokenizer)
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("tokenizer.json must be a Hugging Face tokenizer, but the library refuses it");
+    }
+
+    @Test
+    void aDescriptionIsCheckedBeforeItIsWritten() {
+        assertThatThrownBy(() -> TinyModels.withId("Tiny")).hasMessageContaining("but was 'Tiny'");
+        assertThatThrownBy(() -> TinyModels.withLabels(List.of("a", "b")))
+                .hasMessage("labels must be 5 (rows of the architecture's classifier), but were 2");
+        assertThatThrownBy(() -> TinyModels.withCalibration(new Calibration(Collections.nCopies(2, 1f), "", List.of())))
+                .hasMessage(
+                        "temperatures of the calibration must be 3 (one per cycle of the architecture), but were 2");
+        assertThatThrownBy(() -> TinyModels.withExitPolicy(new io.fathom.model.depth.ExitPolicy.Fixed(4)))
+                .hasMessage("cycles of the recommended policy must be between 1 and 3 (maxCycles of the architecture),"
+                        + " but was 4");
+    }
+
+    private static void assertOneSentence(String message) {
+        org.assertj.core.api.Assertions.assertThat(message).doesNotContain("\n").doesNotContain("com.fasterxml");
+    }
+
+    private static Arguments tree(String message, Consumer<ObjectNode> change) {
+        return Arguments.of(message, change);
+    }
+
+    private static Arguments text(String message, UnaryOperator<String> change) {
+        return Arguments.of(message, change);
+    }
+
+    private static ObjectNode model(ObjectNode manifest) {
+        return (ObjectNode) manifest.path("model");
+    }
+
+    private static ObjectNode architecture(ObjectNode manifest) {
+        return (ObjectNode) model(manifest).path("architecture");
+    }
+
+    private static ObjectNode exitPolicy(ObjectNode manifest) {
+        return (ObjectNode) model(manifest).path("exitPolicy");
+    }
+
+    private static ArrayNode labels(ObjectNode manifest) {
+        return (ArrayNode) model(manifest).path("labels");
+    }
+}
