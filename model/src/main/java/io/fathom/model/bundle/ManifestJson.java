@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,7 +44,9 @@ final class ManifestJson {
             .addMixIn(ExitPolicy.class, ExitPolicyMixIn.class)
             .build();
 
-    private static final ObjectWriter WRITER = JSON.writerWithDefaultPrettyPrinter();
+    /** The same line ends everywhere, since the bytes are the version. */
+    private static final ObjectWriter WRITER =
+            JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private ManifestJson() {}
 

@@ -1,7 +1,10 @@
 package io.fathom.model.text;
 
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.model.text.BytePairVocabulary.Merge;
@@ -16,6 +19,11 @@ import java.util.Map;
 final class TokenizerJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The same line ends everywhere, one merge a line: the bytes are part of a bundle's version. */
+    private static final ObjectWriter WRITER = JSON.writer(new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+            .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+
     private TokenizerJson() {}
 
     static byte[] write(BytePairVocabulary vocabulary) {
@@ -28,7 +36,7 @@ final class TokenizerJson {
         ArrayNode merges = model.putArray("merges");
         vocabulary.merges().forEach(m -> merges.add(m.left() + " " + m.right()));
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+            return WRITER.writeValueAsBytes(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a tree of strings and numbers always serialises
         }
