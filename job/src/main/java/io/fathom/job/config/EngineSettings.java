@@ -1,0 +1,58 @@
+package io.fathom.job.config;
+
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.engine.DeviceChoice;
+import io.fathom.model.engine.EngineOptions;
+import java.io.Serializable;
+
+/**
+ * How the engine of a TaskManager runs; travels to it in the job graph.
+ *
+ * @param bundle folder of the bundle, as the TaskManager sees it
+ * @param device {@code auto}, {@code cpu} or {@code gpu:N}
+ * @param workers worker threads; 0 means one per core, which only the TaskManager knows
+ * @param queueBytes bytes of text in the engine
+ */
+public record EngineSettings(
+        String bundle,
+        String device,
+        int workers,
+        int maxBatchRows,
+        int maxBatchTokens,
+        int queueRecords,
+        long queueBytes,
+        ExitSettings exit,
+        int topK)
+        implements Serializable {
+
+    /** The engine's options on a machine with this many cores. */
+    public EngineOptions toOptions(int cores) {
+        return new EngineOptions(
+                DeviceChoice.parse(device),
+                workers == 0 ? cores : workers,
+                maxBatchRows,
+                maxBatchTokens,
+                queueRecords,
+                queueBytes,
+                exit.toPolicy(),
+                topK);
+    }
+
+    /**
+     * The exit policy, as chosen.
+     *
+     * @param threshold of the chosen policy; without meaning for {@code fixed}
+     * @param cycles of the policy {@code fixed}; without meaning for the others
+     * @param minCycles cycles that the other policies always run
+     */
+    public record ExitSettings(ExitPolicyName policy, float threshold, int cycles, int minCycles)
+            implements Serializable {
+        ExitPolicy toPolicy() {
+            return switch (policy) {
+                case FIXED -> new ExitPolicy.Fixed(cycles);
+                case ZERO_ATTENTION -> new ExitPolicy.ZeroAttention(threshold, minCycles);
+                case CONFIDENCE -> new ExitPolicy.Confidence(threshold, minCycles);
+            };
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.fathom.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.engine.DeviceChoice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobConfigTest {
+
+    @Test
+    void theTwoRequiredOptionsAreEnough() {
+        JobConfig config = parse(Map.of());
+
+        assertThat(config.engine().toOptions(6).workers()).isEqualTo(6);
+        assertThat(config.engine().toOptions(6).device()).isEqualTo(DeviceChoice.AUTO);
+        assertThat(config.engine().toOptions(6).exitPolicy()).isEqualTo(new ExitPolicy.Confidence(0.9f, 1));
+        assertThat(config.async().outputMode()).isEqualTo(OutputMode.UNORDERED);
+        assertThat(config.kafka().deliveryGuarantee()).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
+        assertThat(config.kafka().transactionalIdPrefix()).isEqualTo("fathom");
+        assertThat(config.parallelism()).isEmpty();
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnce() {
+        ConfigException e = mistakesOf(Map.of(
+                "fathom.engine.workers", "-1",
+                "fathom.engine.device", "tpu",
+                "fathom.async.timeout", "soon",
+                "fathom.exit.policy", "zero-attention",
+                "fathom.topic.predictions", "events",
+                "fathom.asinc.capacity", "10",
+                "fathom.kafka.properties.group.id", "other"));
+
+        assertThat(e.mistakes())
+                .containsExactlyInAnyOrder(
+                        "fathom.asinc.capacity is not an option of Fathom, did you mean fathom.async.capacity?",
+                        "fathom.engine.workers must be between 0 and 1024 (worker threads, 0 for one per core), but was '-1'",
+                        "fathom.engine.device must be auto, cpu or gpu:N, but was 'tpu'",
+                        "fathom.async.timeout must be a duration between 1 ms and 1 day, but was 'soon'",
+                        "fathom.exit.zero-attention.threshold is required by fathom.exit.policy 'zero-attention':"
+                                + " set it to a share between 0 and 1 that was chosen on held-out data",
+                        "the four topics must be different from each other, but were"
+                                + " [events, events, depth-telemetry, dead-letters]: change one of the options fathom.topic.*",
+                        "fathom.kafka.properties.group.id cannot be set: use fathom.kafka.group-id");
+        assertThat(e).hasMessage(String.join("\n", e.mistakes()));
+    }
+
+    @Test
+    void nothingConfiguredNamesBothRequiredOptions() {
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> JobConfig.parse(new Configuration()));
+        assertThat(e.mistakes())
+                .containsExactlyInAnyOrder(
+                        "fathom.bundle is required: set it to the folder of a bundle, such as bundles/intents",
+                        "fathom.kafka.bootstrap-servers is required: set it to host:port of one or more brokers,"
+                                + " separated by commas");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fathom.engine.max-batch-rows, 0",
+        "fathom.engine.max-batch-tokens, 0",
+        "fathom.engine.queue-records, 0",
+        "fathom.engine.queue-bytes, 12 b",
+        "fathom.async.capacity, 1025",
+        "fathom.async.capacity, many",
+        "fathom.async.timeout-grace, 2 d",
+        "fathom.async.output-mode, sorted",
+        "fathom.exit.policy, oracle",
+        "fathom.exit.confidence.threshold, 1.1",
+        "fathom.exit.min-cycles, 0",
+        "fathom.exit.fixed.cycles, 0",
+        "fathom.top-k, 0",
+        "fathom.parallelism, 0",
+        "fathom.checkpoint.interval, 1 ms",
+        "fathom.dead-letter.max-bytes, 1 kb",
+        "fathom.wire-format, xml",
+        "fathom.topic.events, a b",
+        "fathom.kafka.bootstrap-servers, localhost",
+        "fathom.kafka.group-id, ' '",
+        "fathom.kafka.starting-offsets, middle",
+        "fathom.kafka.bounded, maybe",
+        "fathom.kafka.delivery-guarantee, twice",
+        "fathom.kafka.transaction-timeout, 9 s",
+        "fathom.preflight-timeout, 1 ms",
+    })
+    void aBadValueIsNamedWithItsKeyAndItsRule(String key, String value) {
+        ConfigException e = mistakesOf(Map.of(key, value));
+        assertThat(e.mistakes()).hasSize(1);
+        assertThat(e.getMessage()).startsWith(key + " must be ").endsWith(", but was '" + value + "'");
+    }
+
+    @Test
+    void theTransactionMustOutliveACheckpointEvenByDefault() {
+        assertThat(mistakesOf(Map.of("fathom.checkpoint.interval", "20 min")))
+                .hasMessage("fathom.kafka.transaction-timeout must be longer than fathom.checkpoint.interval"
+                        + " (1200000 ms), but was its default 15 min");
+    }
+
+    @Test
+    void secretsAppearInNoTextAndReachTheClients() {
+        JobConfig config = parse(Map.of(
+                "fathom.kafka.properties.sasl.jaas.config", "secret-1",
+                "fathom.kafka.properties.ssl.keystore.password", "secret-2",
+                "fathom.kafka.properties.ssl.keystore.key", "secret-3",
+                "fathom.kafka.properties.odd", "x password=secret-4",
+                "fathom.kafka.properties.linger.ms", "7"));
+
+        assertThat(config.toString()).doesNotContain("secret-").contains("linger.ms=7");
+        assertThat(config.kafka().properties().toProperties())
+                .containsEntry("sasl.jaas.config", "secret-1")
+                .containsEntry("linger.ms", "7");
+        assertThat(mistakesOf(Map.of("fathom.kafka.properties", "secret-5")).toString())
+                .doesNotContain("secret-5");
+    }
+
+    @Test
+    void aYamlFileMayBeNestedAndHoldsFlinkKeysToo(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("job.yaml"),
+                """
+                fathom:
+                  bundle: bundles/intents
+                  kafka: {bootstrap-servers: "one:9092,two:9092"}
+                  exit.policy: fixed
+                  exit:
+                    fixed: {cycles: 3}
+                restart-strategy.type: fixed-delay
+                """);
+
+        JobConfig config = JobConfig.load(file);
+
+        assertThat(config.engine().bundle()).isEqualTo("bundles/intents");
+        assertThat(config.kafka().bootstrapServers()).isEqualTo("one:9092,two:9092");
+        assertThat(config.engine().toOptions(1).exitPolicy()).isEqualTo(new ExitPolicy.Fixed(3));
+        assertThat(config.flink().toMap()).isEqualTo(Map.of("restart-strategy.type", "fixed-delay"));
+    }
+
+    @Test
+    void aBrokenFileIsOneSentence(@TempDir Path folder) throws Exception {
+        Path missing = folder.resolve("no.yaml");
+        assertThatThrownBy(() -> JobConfig.load(missing))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("configuration file '" + missing + "' does not exist: give the path of a YAML file");
+
+        Path list = Files.writeString(folder.resolve("list.yaml"), "- a\n- b\n");
+        assertThatThrownBy(() -> JobConfig.load(list))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("must hold keys and values");
+
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "fathom: {password: secret-6\n");
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> JobConfig.load(broken));
+        assertThat(e.mistakes()).hasSize(1);
+        assertThat(e.getMessage()).contains("is not valid YAML").doesNotContain("secret-6");
+        assertThat(e.mistakes().get(0)).doesNotContain("\n");
+    }
+
+    @Test
+    void theSettingsAreSecondToTheDurationsUnit() {
+        assertThat(parse(Map.of("fathom.async.timeout", "250ms")).async().timeout())
+                .isEqualTo(Duration.ofMillis(250));
+    }
+
+    private static ConfigException mistakesOf(Map<String, String> settings) {
+        return catchThrowableOfType(ConfigException.class, () -> parse(settings));
+    }
+
+    private static JobConfig parse(Map<String, String> settings) {
+        TreeMap<String, String> all = new TreeMap<>(
+                Map.of("fathom.bundle", "bundles/intents", "fathom.kafka.bootstrap-servers", "localhost:9092"));
+        all.putAll(settings);
+        return JobConfig.parse(Configuration.fromMap(all));
+    }
+}

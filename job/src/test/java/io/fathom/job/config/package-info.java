@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.config;
+
+import org.jspecify.annotations.NullMarked;
