@@ -1,0 +1,73 @@
+package io.fathom.job;
+
+import io.fathom.job.config.JobConfig;
+import io.fathom.job.io.KafkaEnds;
+import io.fathom.job.io.Preflight;
+import io.fathom.job.io.PreflightException;
+import io.fathom.job.io.RawRecord;
+import io.fathom.job.scoring.EngineFactory;
+import java.time.Clock;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job on real Kafka: parses the configuration, checks the brokers, wires the connectors, runs. */
+public final class ScoringJob {
+    public static final String NAME = "fathom";
+
+    private ScoringJob() {}
+
+    /**
+     * Checks brokers and topics, and starts the job in the environment. Flink's own settings of the configuration have to
+     * be in the environment already: {@code getExecutionEnvironment(config.flink())}.
+     *
+     * @param engines opens the engine on each TaskManager
+     * @param clock gives the times in outputs
+     * @return the running job
+     * @throws PreflightException if brokers or topics are missing
+     */
+    public static JobClient submit(
+            StreamExecutionEnvironment environment, JobConfig config, EngineFactory engines, Clock clock)
+            throws Exception {
+        new Preflight(config.kafka(), config.preflightTimeout()).check();
+        wire(environment, config, engines, clock);
+        return environment.executeAsync(NAME);
+    }
+
+    private static void wire(
+            StreamExecutionEnvironment environment, JobConfig config, EngineFactory engines, Clock clock) {
+        configure(environment, config);
+        KafkaEnds ends = new KafkaEnds(config.kafka(), config.wireFormat());
+        sink(ScoringTopology.compose(events(environment, ends), config, engines, clock), ends);
+    }
+
+    static DataStream<RawRecord> events(StreamExecutionEnvironment environment, KafkaEnds ends) {
+        // Nothing here looks at event time, so there is no need for watermarks.
+        return environment
+                .fromSource(ends.events(), WatermarkStrategy.noWatermarks(), "events")
+                .uid("events");
+    }
+
+    static void sink(ScoringTopology.Outputs outputs, KafkaEnds ends) {
+        outputs.predictions().sinkTo(ends.predictions()).name("predictions").uid("predictions");
+        outputs.depthTelemetry()
+                .sinkTo(ends.depthTelemetry())
+                .name("depth-telemetry")
+                .uid("depth-telemetry");
+        outputs.deadLetters().sinkTo(ends.deadLetters()).name("dead-letters").uid("dead-letters");
+    }
+
+    /** What the topology relies on, whatever the environment says. */
+    static void configure(StreamExecutionEnvironment environment, JobConfig config) {
+        environment.enableCheckpointing(config.checkpointInterval().toMillis(), CheckpointingMode.EXACTLY_ONCE);
+        // Operators do not keep or change their inputs, and the async operator copies what it holds by itself.
+        environment.getConfig().enableObjectReuse();
+        // A type that falls back to Kryo is a mistake: slow, and its state cannot be migrated.
+        environment.configure(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
+        config.parallelism().ifPresent(environment::setParallelism);
+    }
+}

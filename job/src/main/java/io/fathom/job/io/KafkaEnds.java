@@ -1,0 +1,100 @@
+package io.fathom.job.io;
+
+import io.fathom.job.config.KafkaSettings;
+import io.fathom.job.config.WireFormat;
+import io.fathom.schemas.DeadLetter;
+import io.fathom.schemas.DepthTelemetry;
+import io.fathom.schemas.Prediction;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The real ends of the topology: one source and three sinks. */
+public final class KafkaEnds {
+    private final KafkaSettings settings;
+    private final WireFormat format;
+
+    public KafkaEnds(KafkaSettings settings, WireFormat format) {
+        this.settings = settings;
+        this.format = format;
+    }
+
+    /** The events topic. */
+    public KafkaSource<RawRecord> events() {
+        Properties properties = settings.properties().toProperties();
+        // Events of an upstream transaction that is rolled back must not be scored.
+        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        KafkaSourceBuilder<RawRecord> source = KafkaSource.<RawRecord>builder()
+                .setProperties(properties)
+                .setBootstrapServers(settings.bootstrapServers())
+                .setGroupId(settings.groupId())
+                .setTopics(settings.topics().events())
+                .setStartingOffsets(startingOffsets())
+                .setDeserializer(new RawRecordSchema());
+        return settings.bounded()
+                ? source.setBounded(OffsetsInitializer.latest()).build()
+                : source.build();
+    }
+
+    public KafkaSink<Prediction> predictions() {
+        return sink(settings.topics().predictions(), Prediction.class, p -> utf8(p.getEventId()));
+    }
+
+    public KafkaSink<DepthTelemetry> depthTelemetry() {
+        return sink(settings.topics().depthTelemetry(), DepthTelemetry.class, t -> utf8(t.getEventId()));
+    }
+
+    /** Dead letters keep the key of the record, so that they lie in the same order as it did. */
+    public KafkaSink<DeadLetter> deadLetters() {
+        return sink(
+                settings.topics().deadLetters(),
+                DeadLetter.class,
+                d -> d.getOriginKey() == null ? null : d.getOriginKey().array());
+    }
+
+    private <T extends SpecificRecordBase> KafkaSink<T> sink(String topic, Class<T> type, SerializationSchema<T> key) {
+        Properties properties = settings.properties().toProperties();
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
+        properties.setProperty(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                String.valueOf(settings.transactionTimeout().toMillis()));
+        return KafkaSink.<T>builder()
+                .setKafkaProducerConfig(properties)
+                .setBootstrapServers(settings.bootstrapServers())
+                .setDeliveryGuarantee(settings.deliveryGuarantee())
+                .setTransactionalIdPrefix(settings.transactionalIdPrefix() + "-" + topic)
+                // A job that starts without state finds and aborts what a dead one left open, whatever its number; the
+                // default strategy misses transactions behind a gap, and read_committed readers then wait for them.
+                .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                .setRecordSerializer(KafkaRecordSerializationSchema.<T>builder()
+                        .setTopic(topic)
+                        .setKeySerializationSchema(key)
+                        .setValueSerializationSchema(new CodecSerializer<>(format, type))
+                        .build())
+                .build();
+    }
+
+    @SuppressWarnings("deprecation") // the connector's signature
+    private OffsetsInitializer startingOffsets() {
+        return switch (settings.startingOffsets()) {
+            case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+            case EARLIEST -> OffsetsInitializer.earliest();
+            case LATEST -> OffsetsInitializer.latest();
+        };
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,63 @@
+package io.fathom.job.metrics;
+
+import io.fathom.model.depth.ExitReason;
+import io.fathom.model.engine.ScoringResult;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/**
+ * Depth, cost and time of answers. Updated on the task thread only.
+ *
+ * <p>The histograms are Flink's own: they keep the last {@link #WINDOW} values, an update is one write into an array, and
+ * they are part of every TaskManager, where Dropwizard's would add two libraries for a sampled version of the same.
+ */
+public final class AnswerMetrics {
+    private static final int WINDOW = 2048;
+
+    private final Histogram depthCycles;
+    private final Histogram queueMicros;
+    private final Histogram computeMicros;
+    private final Histogram batchRows;
+    private final Counter spentTlops;
+    private final Counter truncated;
+    private final Counter outOfScope;
+    private final Map<ExitReason, Counter> exits = new EnumMap<>(ExitReason.class);
+
+    public AnswerMetrics(MetricGroup operator) {
+        MetricGroup group = operator.addGroup(MetricNames.GROUP);
+        depthCycles = histogram(group, MetricNames.DEPTH_CYCLES);
+        queueMicros = histogram(group, MetricNames.QUEUE_MICROS);
+        computeMicros = histogram(group, MetricNames.COMPUTE_MICROS);
+        batchRows = histogram(group, MetricNames.BATCH_ROWS);
+        spentTlops = group.counter(MetricNames.SPENT_TLOPS);
+        truncated = group.counter(MetricNames.TRUNCATED_RECORDS);
+        outOfScope = group.counter(MetricNames.OUT_OF_SCOPE_RECORDS);
+        for (ExitReason reason : ExitReason.values()) {
+            exits.put(reason, group.addGroup(MetricNames.REASON, reason.name()).counter(MetricNames.EXIT_RECORDS));
+        }
+    }
+
+    public void record(ScoringResult result) {
+        depthCycles.update(result.trace().cyclesUsed());
+        queueMicros.update(result.cost().queueNanos() / 1000);
+        computeMicros.update(result.cost().computeNanos() / 1000);
+        batchRows.update(result.cost().batchRows());
+        spentTlops.inc(result.cost().tlops());
+        if (result.trace().truncated()) {
+            truncated.inc();
+        }
+        if (result.outOfScope()) {
+            outOfScope.inc();
+        }
+        Objects.requireNonNull(exits.get(result.trace().exitReason())).inc();
+    }
+
+    private static Histogram histogram(MetricGroup group, String name) {
+        return group.histogram(name, new DescriptiveStatisticsHistogram(WINDOW));
+    }
+}

@@ -1,0 +1,50 @@
+package io.fathom.job.metrics;
+
+/** Names of all metrics, each with its unit; all are below the operator's group {@link #GROUP}. */
+public final class MetricNames {
+    public static final String GROUP = "fathom";
+
+    /** Histogram: cycles run for an answer. */
+    public static final String DEPTH_CYCLES = "depthCycles";
+
+    /** Histogram: microseconds from submission to the first layer. */
+    public static final String QUEUE_MICROS = "queueMicros";
+
+    /** Histogram: microseconds from the first layer to the answer. */
+    public static final String COMPUTE_MICROS = "computeMicros";
+
+    /** Histogram: rows in the batch of an answer's last cycle. */
+    public static final String BATCH_ROWS = "batchRows";
+
+    /** Counter: token-layer operations charged to answers. */
+    public static final String SPENT_TLOPS = "spentTlops";
+
+    /** Counter: answers to texts that were longer than the model reads. */
+    public static final String TRUNCATED_RECORDS = "truncatedRecords";
+
+    /** Counter: answers that reject the text as none of the labels. */
+    public static final String OUT_OF_SCOPE_RECORDS = "outOfScopeRecords";
+
+    /** Counter: answers, one for each value of the variable {@link #REASON}. */
+    public static final String EXIT_RECORDS = "exitRecords";
+
+    /** Counter: dead letters, one for each value of the variable {@link #STAGE}. */
+    public static final String DEAD_LETTER_RECORDS = "deadLetterRecords";
+
+    /** Gauge: events of this subtask that are with the engine. */
+    public static final String IN_FLIGHT_RECORDS = "inFlightRecords";
+
+    /** Gauge: records waiting in the engine of the process, from all subtasks. */
+    public static final String ENGINE_WAITING_RECORDS = "engineWaitingRecords";
+
+    /** Gauge: records in batches of the engine of the process, from all subtasks. */
+    public static final String ENGINE_ACTIVE_RECORDS = "engineActiveRecords";
+
+    /** Variable: an exit reason, such as {@code CONFIDENCE}. */
+    public static final String REASON = "reason";
+
+    /** Variable: the stage at which a record failed, such as {@code DECODE}. */
+    public static final String STAGE = "stage";
+
+    private MetricNames() {}
+}

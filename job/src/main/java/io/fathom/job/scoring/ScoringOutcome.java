@@ -1,0 +1,52 @@
+package io.fathom.job.scoring;
+
+import io.fathom.job.decode.AcceptedEvent;
+import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.engine.ScoringResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one event: exactly one of {@code answer} and {@code rejection}.
+ *
+ * <p>One record with two nullable parts, not a sealed interface: async functions have no side outputs, so both kinds travel
+ * in one stream, and Flink writes a record field by field where an interface would fall back to Kryo.
+ *
+ * @param answer what the engine found, or null
+ * @param rejection why there is no answer, or null
+ * @param completedAtMillis when the answer or rejection was ready, milliseconds since 1970 by the worker's clock
+ * @param subtask index of the subtask that submitted the event
+ */
+public record ScoringOutcome(
+        AcceptedEvent input,
+        @Nullable Answer answer,
+        @Nullable Rejection rejection,
+        long completedAtMillis,
+        int subtask) {
+
+    public ScoringOutcome {
+        if ((answer == null) == (rejection == null)) {
+            throw new IllegalArgumentException("an outcome must have either an answer or a rejection");
+        }
+    }
+
+    static ScoringOutcome scored(
+            AcceptedEvent input, ModelIdentity model, ScoringResult result, long atMillis, int subtask) {
+        return new ScoringOutcome(input, new Answer(model, result), null, atMillis, subtask);
+    }
+
+    static ScoringOutcome rejected(AcceptedEvent input, String errorClass, String message, long atMillis, int subtask) {
+        return new ScoringOutcome(input, null, new Rejection(errorClass, message), atMillis, subtask);
+    }
+
+    /** A result and the model that gave it. */
+    public record Answer(ModelIdentity model, ScoringResult result) {}
+
+    /** The kind of error and a sentence about it. */
+    public record Rejection(String errorClass, String message) {}
+
+    @Override
+    public String toString() {
+        return "ScoringOutcome[" + input + ", "
+                + (answer == null ? rejection : answer.result().label()) + "]";
+    }
+}

@@ -1,0 +1,112 @@
+package io.fathom.job.scoring;
+
+import io.fathom.model.engine.ScoringEngine;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One engine for all subtasks of a process that ask for the same one: opened by the first, closed by the last.
+ *
+ * <p>Weights, native memory and worker threads belong to a machine, not to a subtask, and records of all subtasks fill
+ * batches together. One lock covers opening and closing: subtasks that wait for an engine wait for the opening anyway, and
+ * a job that restarts must not open the new engine while the memory of the old one is still held. A failed opening leaves
+ * nothing behind; the next subtask tries for itself.
+ *
+ * <p>Flink restarts only the subtasks that failed. An engine that died is therefore replaced at the next {@link #acquire},
+ * not at its last release.
+ */
+public final class SharedEngines {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedEngines.class);
+    private static final SharedEngines PROCESS = new SharedEngines();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Object, Shared> engines = new HashMap<>();
+
+    SharedEngines() {}
+
+    /** The engines of this process. */
+    static SharedEngines ofProcess() {
+        return PROCESS;
+    }
+
+    /**
+     * Opens the factory's engine, or shares the one that is open.
+     *
+     * @throws Exception what the factory throws, or {@link InterruptedException} while another subtask opens an engine
+     */
+    Lease acquire(EngineFactory factory) throws Exception {
+        lock.lockInterruptibly();
+        try {
+            Object key = factory.key();
+            Shared shared = engines.get(key);
+            if (shared == null || shared.lost) {
+                shared = new Shared(factory.open());
+                engines.put(key, shared);
+                LOG.info("Opened engine {} for {}", shared.engine.model(), key);
+            }
+            shared.leases++;
+            return new Lease(key, shared);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(Lease lease) {
+        lock.lock();
+        try {
+            if (lease.released) {
+                return;
+            }
+            lease.released = true;
+            if (--lease.shared.leases == 0) {
+                engines.remove(lease.key, lease.shared);
+                lease.shared.engine.close();
+                LOG.info("Closed the engine for {}", lease.key);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static final class Shared {
+        private final ScoringEngine engine;
+        private int leases;
+        private volatile boolean lost;
+
+        private Shared(ScoringEngine engine) {
+            this.engine = engine;
+        }
+    }
+
+    /** A share of an engine; closing it twice is the same as once. */
+    final class Lease implements AutoCloseable {
+        private final Object key;
+        private final Shared shared;
+        private boolean released;
+
+        private Lease(Object key, Shared shared) {
+            this.key = key;
+            this.shared = shared;
+        }
+
+        ScoringEngine engine() {
+            return shared.engine;
+        }
+
+        /**
+         * Says that the engine has stopped by itself: whoever acquires from now on gets a new one, even while idle subtasks
+         * still hold this one. Takes no lock, because it is called on threads that closing the engine waits for.
+         */
+        void engineLost() {
+            shared.lost = true;
+        }
+
+        @Override
+        public void close() {
+            release(this);
+        }
+    }
+}

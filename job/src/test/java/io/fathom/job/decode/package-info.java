@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.io.wire;
+
+import org.jspecify.annotations.NullMarked;

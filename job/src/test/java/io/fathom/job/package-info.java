@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.routing;
+
+import org.jspecify.annotations.NullMarked;

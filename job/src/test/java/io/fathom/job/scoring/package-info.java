@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.scoring;
+
+import org.jspecify.annotations.NullMarked;
