@@ -103,11 +103,12 @@ public final class Preflight {
             }
         }
         if (!missing.isEmpty()) {
-            throw new PreflightException((missing.size() == 1 ? "topic " : "topics ")
-                    + String.join(", ", missing.stream().sorted().toList())
-                    + (missing.size() == 1 ? " does" : " do") + " not exist on the Kafka broker at '"
-                    + settings.bootstrapServers()
-                    + "': create with kafka-topics.sh --create, or change the options fathom.topic.*");
+            boolean one = missing.size() == 1;
+            throw new PreflightException((one ? "topic " : "topics ")
+                    + String.join(", ", missing.stream().sorted().toList()) + (one ? " does" : " do")
+                    + " not exist on the Kafka broker at '" + settings.bootstrapServers() + "': create "
+                    + (one ? "it" : "them")
+                    + " with kafka-topics.sh --create, or change the options fathom.topic.*");
         }
     }
 

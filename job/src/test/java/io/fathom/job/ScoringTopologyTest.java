@@ -1,0 +1,123 @@
+package io.fathom.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fathom.job.config.JobConfig;
+import io.fathom.job.fixture.Samples;
+import io.fathom.job.fixture.ScriptedEngine;
+import io.fathom.job.io.RawRecord;
+import io.fathom.job.io.wire.RecordCodec;
+import io.fathom.job.metrics.MetricNames;
+import io.fathom.schemas.DeadLetter;
+import io.fathom.schemas.DeadLetterStage;
+import io.fathom.schemas.DepthTelemetry;
+import io.fathom.schemas.Prediction;
+import io.fathom.schemas.TextEvent;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The topology on a cluster in the process, with ends in memory. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ScoringTopologyTest {
+    private static final Clock CLOCK = Clock.fixed(Samples.EVENT_TIME, ZoneOffset.UTC);
+
+    @Test
+    void everyRecordIsInExactlyOneOutput() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named("topology", ScriptedEngine.ECHO);
+        JobConfig config = config(Map.of("fathom.async.output-mode", "ordered", "fathom.parallelism", "2"));
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(config.flink());
+        ScoringJob.configure(environment, config);
+        List<RawRecord> records = records(config);
+        ScoringTopology.Outputs outputs = ScoringTopology.compose(
+                environment.fromData(TypeInformation.of(RawRecord.class), records.toArray(RawRecord[]::new)),
+                config,
+                engine.factory(),
+                CLOCK);
+        CloseableIterator<Prediction> predictions = outputs.predictions().collectAsync();
+        CloseableIterator<DepthTelemetry> telemetry = outputs.depthTelemetry().collectAsync();
+        CloseableIterator<DeadLetter> letters = outputs.deadLetters().collectAsync();
+
+        environment.execute();
+
+        List<String> ids = IntStream.range(0, 100).mapToObj(i -> "event-" + i).toList();
+        assertThat(drain(predictions)).extracting(Prediction::getEventId).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(drain(telemetry)).extracting(DepthTelemetry::getEventId).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(drain(letters))
+                .extracting(DeadLetter::getStage)
+                .containsExactlyInAnyOrder(
+                        DeadLetterStage.DECODE,
+                        DeadLetterStage.DECODE,
+                        DeadLetterStage.VALIDATE,
+                        DeadLetterStage.SCORE);
+        assertThat(engine.timesOpened()).isEqualTo(1);
+        assertThat(engine.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void everyOperatorHasAFixedUid() {
+        JobConfig config = config(Map.of());
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        io.fathom.job.io.KafkaEnds ends = new io.fathom.job.io.KafkaEnds(config.kafka(), config.wireFormat());
+        ScoringJob.sink(
+                ScoringTopology.compose(
+                        ScoringJob.events(environment, ends),
+                        config,
+                        ScriptedEngine.named("uids", ScriptedEngine.ECHO).factory(),
+                        CLOCK),
+                ends);
+        List<String> withoutUid = environment.getStreamGraph().getStreamNodes().stream()
+                .filter(node -> node.getTransformationUID() == null)
+                .map(StreamNode::getOperatorName)
+                .toList();
+        assertThat(withoutUid).isEmpty();
+    }
+
+    @Test
+    void metricNamesCarryTheirUnit() throws Exception {
+        List<String> names = new ArrayList<>();
+        for (var field : MetricNames.class.getFields()) {
+            names.add((String) field.get(null));
+        }
+        names.removeAll(List.of(MetricNames.GROUP, MetricNames.REASON, MetricNames.STAGE));
+        assertThat(names).allMatch(name -> name.matches(".+(Cycles|Micros|Rows|Tlops|Records)"));
+    }
+
+    private static List<RawRecord> records(JobConfig config) {
+        RecordCodec<TextEvent> codec = RecordCodec.of(config.wireFormat(), TextEvent.class);
+        Stream<byte[]> good = IntStream.range(0, 100).mapToObj(i -> codec.encode(Samples.event("event-" + i)));
+        Stream<byte[]> bad =
+                Stream.of(new byte[] {1}, codec.encode(Samples.event("")), codec.encode(Samples.event("poison")));
+        List<RawRecord> records = new ArrayList<>(List.of(Samples.raw(0, null)));
+        Stream.concat(good, bad).forEach(bytes -> records.add(Samples.raw(records.size(), bytes)));
+        return records;
+    }
+
+    private static <T> List<T> drain(CloseableIterator<T> iterator) throws Exception {
+        try (iterator) {
+            List<T> all = new ArrayList<>();
+            iterator.forEachRemaining(all::add);
+            return all;
+        }
+    }
+
+    private static JobConfig config(Map<String, String> settings) {
+        TreeMap<String, String> all =
+                new TreeMap<>(Map.of("fathom.bundle", "unused", "fathom.kafka.bootstrap-servers", "localhost:9092"));
+        all.putAll(settings);
+        return JobConfig.parse(Configuration.fromMap(all));
+    }
+}

@@ -1,0 +1,71 @@
+package io.fathom.job.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fathom.job.fixture.Samples;
+import io.fathom.job.fixture.ScriptedEngine;
+import io.fathom.model.depth.ExitReason;
+import io.fathom.schemas.DeadLetterStage;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private final MetricListener listener = new MetricListener();
+
+    @Test
+    void answersAreMeasured() {
+        AnswerMetrics metrics = new AnswerMetrics(listener.getMetricGroup());
+        metrics.record(Samples.result("a", ExitReason.CONFIDENCE));
+        metrics.record(Samples.result("a", ExitReason.CONFIDENCE));
+        metrics.record(Samples.result("a", ExitReason.DEADLINE));
+
+        assertThat(histogram("depthCycles").getCount()).isEqualTo(3);
+        assertThat(histogram("depthCycles").getStatistics().getMax()).isEqualTo(2);
+        assertThat(histogram("queueMicros").getStatistics().getMax()).isEqualTo(12);
+        assertThat(histogram("computeMicros").getStatistics().getMax()).isEqualTo(6789);
+        assertThat(histogram("batchRows").getStatistics().getMax()).isEqualTo(16);
+        assertThat(counter("spentTlops")).isEqualTo(3 * 54);
+        assertThat(counter("truncatedRecords")).isEqualTo(3);
+        assertThat(counter("outOfScopeRecords")).isZero();
+        assertThat(counter("reason", "CONFIDENCE", "exitRecords")).isEqualTo(2);
+        assertThat(counter("reason", "DEADLINE", "exitRecords")).isEqualTo(1);
+        assertThat(counter("reason", "FULL_DEPTH", "exitRecords")).isZero();
+    }
+
+    @Test
+    void deadLettersAreCountedByStage() {
+        DeadLetterCounters counters =
+                new DeadLetterCounters(listener.getMetricGroup(), DeadLetterStage.DECODE, DeadLetterStage.VALIDATE);
+        counters.count(DeadLetterStage.DECODE);
+
+        assertThat(counter("stage", "DECODE", "deadLetterRecords")).isEqualTo(1);
+        assertThat(counter("stage", "VALIDATE", "deadLetterRecords")).isZero();
+        assertThatThrownBy(() -> counters.count(DeadLetterStage.SCORE)).hasMessageContaining("was not registered");
+    }
+
+    @Test
+    void theEngineShowsWhatIsInFlight() {
+        EngineGauges.register(listener.getMetricGroup(), () -> 5, ScriptedEngine.named("gauges", ScriptedEngine.HOLD));
+
+        assertThat(gauge("inFlightRecords")).isEqualTo(5);
+        assertThat(gauge("engineWaitingRecords")).isEqualTo(11);
+        assertThat(gauge("engineActiveRecords")).isEqualTo(13);
+    }
+
+    private Histogram histogram(String name) {
+        return listener.getHistogram("fathom", name).orElseThrow();
+    }
+
+    private int gauge(String name) {
+        return listener.<Integer>getGauge("fathom", name).orElseThrow().getValue();
+    }
+
+    private long counter(String... path) {
+        String[] full = new String[path.length + 1];
+        full[0] = "fathom";
+        System.arraycopy(path, 0, full, 1, path.length);
+        return listener.getCounter(full).orElseThrow().getCount();
+    }
+}

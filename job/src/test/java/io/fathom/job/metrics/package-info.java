@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.metrics;
+
+import org.jspecify.annotations.NullMarked;

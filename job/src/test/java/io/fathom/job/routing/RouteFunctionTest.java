@@ -1,0 +1,145 @@
+package io.fathom.job.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fathom.job.config.WireFormat;
+import io.fathom.job.decode.DeadLetters;
+import io.fathom.job.fixture.Samples;
+import io.fathom.job.fixture.ScriptedEngine;
+import io.fathom.job.io.wire.RecordCodec;
+import io.fathom.job.scoring.ScoringOutcome;
+import io.fathom.job.scoring.ScoringOutcome.Answer;
+import io.fathom.job.scoring.ScoringOutcome.Rejection;
+import io.fathom.model.depth.ExitReason;
+import io.fathom.schemas.CycleSignal;
+import io.fathom.schemas.DeadLetter;
+import io.fathom.schemas.DeadLetterStage;
+import io.fathom.schemas.DepthTelemetry;
+import io.fathom.schemas.LabelProbability;
+import io.fathom.schemas.Prediction;
+import io.fathom.schemas.TextEvent;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RouteFunctionTest {
+    private static final long DONE_AT = 1_800_000_000_000L;
+
+    private OneInputStreamOperatorTestHarness<ScoringOutcome, Prediction> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = ProcessFunctionTestHarnesses.forProcessFunction(
+                new RouteFunction(WireFormat.AVRO, new DeadLetters(WireFormat.AVRO, 100_000)));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void anAnswerIsAPredictionFieldByField() throws Exception {
+        harness.processElement(scored(ExitReason.CONFIDENCE), 0);
+
+        assertThat(harness.extractOutputValues())
+                .containsExactly(new Prediction(
+                        "a",
+                        "refund",
+                        0.75f,
+                        List.of(new LabelProbability("refund", 0.75f), new LabelProbability("other", 0.25f)),
+                        false,
+                        "scripted",
+                        "0123456789ab",
+                        2,
+                        io.fathom.schemas.ExitReason.CONFIDENCE,
+                        Samples.EVENT_TIME,
+                        Instant.ofEpochMilli(DONE_AT)));
+        assertThat(side(RouteFunction.DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void anAnswerIsTelemetryFieldByField() throws Exception {
+        harness.processElement(scored(ExitReason.CONFIDENCE), 0);
+
+        assertThat(side(RouteFunction.DEPTH_TELEMETRY))
+                .containsExactly(DepthTelemetry.newBuilder()
+                        .setEventId("a")
+                        .setModelId("scripted")
+                        .setModelVersion("0123456789ab")
+                        .setTokens(9)
+                        .setTruncated(true)
+                        .setCyclesUsed(2)
+                        .setMaxCycles(4)
+                        .setTlops(54)
+                        .setTlopsFull(90)
+                        .setExitReason(io.fathom.schemas.ExitReason.CONFIDENCE)
+                        .setSignals(List.of(new CycleSignal(1, 0.1f, null), new CycleSignal(2, 0.2f, 0.75f)))
+                        .setQueueMicros(12)
+                        .setComputeMicros(6789)
+                        .setBatchRows(16)
+                        .setSubtask(5)
+                        .setWorker(3)
+                        .build());
+    }
+
+    @Test
+    void aRejectionIsADeadLetterWithTheEventsBytesAndOrigin() throws Exception {
+        harness.processElement(
+                new ScoringOutcome(Samples.accepted("a"), null, new Rejection("NoAnswer", "why"), DONE_AT, 0), 0);
+
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(side(RouteFunction.DEPTH_TELEMETRY)).isEmpty();
+        DeadLetter letter = side(RouteFunction.DEAD_LETTERS).get(0);
+        assertThat(letter.getStage()).isEqualTo(DeadLetterStage.SCORE);
+        assertThat(letter.getErrorClass()).isEqualTo("NoAnswer");
+        assertThat(letter.getMessage()).isEqualTo("why");
+        assertThat(letter.getEventId()).isEqualTo("a");
+        assertThat(letter.getOriginTopic()).isEqualTo("events");
+        assertThat(letter.getOriginPartition()).isEqualTo(1);
+        assertThat(letter.getOriginOffset()).isEqualTo(7);
+        assertThat(letter.getOriginTimestamp()).isEqualTo(Samples.EVENT_TIME);
+        assertThat(letter.getOriginKey()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
+        assertThat(letter.getFailedAt()).isEqualTo(Instant.ofEpochMilli(DONE_AT));
+        assertThat(RecordCodec.of(WireFormat.AVRO, TextEvent.class)
+                        .decode(letter.getOriginalBytes().array()))
+                .isEqualTo(Samples.event("a"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonHasItsNameInTheSchema(ExitReason reason) throws Exception {
+        harness.processElement(scored(reason), 0);
+        Prediction prediction = harness.extractOutputValues().get(0);
+        assertThat(prediction.getExitReason().name()).isEqualTo(reason.name());
+    }
+
+    private static ScoringOutcome scored(ExitReason reason) {
+        return new ScoringOutcome(
+                Samples.accepted("a"),
+                new Answer(ScriptedEngine.MODEL, Samples.result("refund", reason)),
+                null,
+                DONE_AT,
+                5);
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+        var records = harness.getSideOutput(tag);
+        return records == null
+                ? List.of()
+                : records.stream()
+                        .map(StreamRecord::getValue)
+                        .map(Objects::requireNonNull)
+                        .toList();
+    }
+}

@@ -1,0 +1,125 @@
+package io.fathom.job.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fathom.job.fixture.ScriptedEngine;
+import io.fathom.model.engine.ScoringEngine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SharedEnginesTest {
+    private final SharedEngines engines = new SharedEngines();
+
+    @Test
+    void theFirstOpensAndTheLastCloses() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named("shared", ScriptedEngine.HOLD);
+        SharedEngines.Lease first = engines.acquire(engine.factory());
+        SharedEngines.Lease second = engines.acquire(engine.factory());
+        assertThat(engine.timesOpened()).isEqualTo(1);
+        assertThat(second.engine()).isSameAs(first.engine());
+
+        first.close();
+        first.close();
+        assertThat(engine.timesClosed()).isZero();
+        second.close();
+        assertThat(engine.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void aRestartOpensAgain() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named("restarted", ScriptedEngine.HOLD);
+        for (int restart = 1; restart <= 3; restart++) {
+            engines.acquire(engine.factory()).close();
+            assertThat(engine.timesOpened()).isEqualTo(restart);
+            assertThat(engine.timesClosed()).isEqualTo(restart);
+        }
+    }
+
+    @Test
+    void otherKeysAreOtherEngines() throws Exception {
+        ScriptedEngine one = ScriptedEngine.named("one", ScriptedEngine.HOLD);
+        ScriptedEngine two = ScriptedEngine.named("two", ScriptedEngine.HOLD);
+        try (SharedEngines.Lease a = engines.acquire(one.factory());
+                SharedEngines.Lease b = engines.acquire(two.factory())) {
+            assertThat(a.engine()).isSameAs(one);
+            assertThat(b.engine()).isSameAs(two);
+        }
+    }
+
+    @Test
+    void aFailedOpeningLeavesNothingBehind() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named("third time lucky", ScriptedEngine.HOLD);
+        int[] attempts = {0};
+        EngineFactory flaky = new EngineFactory() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Object key() {
+                return "flaky";
+            }
+
+            @Override
+            public ScoringEngine open() throws Exception {
+                if (++attempts[0] < 3) {
+                    throw new IOException("attempt " + attempts[0]);
+                }
+                return engine.factory().open();
+            }
+        };
+
+        assertThatThrownBy(() -> engines.acquire(flaky)).hasMessage("attempt 1");
+        assertThatThrownBy(() -> engines.acquire(flaky)).hasMessage("attempt 2");
+        engines.acquire(flaky).close();
+        assertThat(engine.timesOpened()).isEqualTo(1);
+        assertThat(engine.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void anEngineThatDiedIsReplacedWhileIdleSubtasksHoldIt() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named("dying", ScriptedEngine.HOLD);
+        SharedEngines.Lease idle = engines.acquire(engine.factory());
+        SharedEngines.Lease failed = engines.acquire(engine.factory());
+        failed.engineLost();
+        failed.close();
+
+        SharedEngines.Lease restarted = engines.acquire(engine.factory());
+        assertThat(engine.timesOpened()).isEqualTo(2);
+
+        idle.close(); // the last lease of the first engine; the second one stays open
+        assertThat(engine.timesClosed()).isEqualTo(1);
+        SharedEngines.Lease other = engines.acquire(engine.factory());
+        assertThat(engine.timesOpened()).isEqualTo(2);
+        other.close();
+        restarted.close();
+        assertThat(engine.timesClosed()).isEqualTo(2);
+    }
+
+    @Test
+    void subtasksThatStartTogetherOpenOneEngine() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named("together", ScriptedEngine.HOLD);
+        ExecutorService subtasks = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<SharedEngines.Lease>> starts = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                starts.add(subtasks.submit(() -> engines.acquire(engine.factory())));
+            }
+            for (Future<SharedEngines.Lease> start : starts) {
+                start.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(engine.timesOpened()).isEqualTo(1);
+            for (Future<SharedEngines.Lease> start : starts) {
+                start.get().close();
+            }
+            assertThat(engine.timesClosed()).isEqualTo(1);
+        } finally {
+            subtasks.shutdownNow();
+        }
+    }
+}
