@@ -5,7 +5,9 @@ import io.fathom.job.io.KafkaEnds;
 import io.fathom.job.io.Preflight;
 import io.fathom.job.io.PreflightException;
 import io.fathom.job.io.RawRecord;
+import io.fathom.job.scoring.BundleEngineFactory;
 import io.fathom.job.scoring.EngineFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -22,14 +24,32 @@ public final class ScoringJob {
     private ScoringJob() {}
 
     /**
+     * Entry point on a cluster: {@code --config FILE}.
+     *
+     * @throws io.fathom.job.config.ConfigException naming every mistake in the configuration
+     * @throws PreflightException if brokers or topics are missing
+     */
+    public static void main(String[] args) throws Exception {
+        if (args.length != 2 || !args[0].equals("--config")) {
+            throw new IllegalArgumentException(
+                    "arguments must be --config FILE, but were '" + String.join(" ", args) + "'");
+        }
+        JobConfig config = JobConfig.load(Path.of(args[1]));
+        submit(StreamExecutionEnvironment.getExecutionEnvironment(config.flink()), config);
+    }
+
+    /**
      * Checks brokers and topics, and starts the job in the environment. Flink's own settings of the configuration have to
      * be in the environment already: {@code getExecutionEnvironment(config.flink())}.
      *
-     * @param engines opens the engine on each TaskManager
-     * @param clock gives the times in outputs
      * @return the running job
      * @throws PreflightException if brokers or topics are missing
      */
+    public static JobClient submit(StreamExecutionEnvironment environment, JobConfig config) throws Exception {
+        return submit(environment, config, new BundleEngineFactory(config.engine()), Clock.systemUTC());
+    }
+
+    /** As {@link #submit(StreamExecutionEnvironment, JobConfig)}, with another engine and clock. */
     public static JobClient submit(
             StreamExecutionEnvironment environment, JobConfig config, EngineFactory engines, Clock clock)
             throws Exception {

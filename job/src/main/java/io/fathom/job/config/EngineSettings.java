@@ -25,8 +25,13 @@ public record EngineSettings(
         int topK)
         implements Serializable {
 
-    /** The engine's options on a machine with this many cores. */
-    public EngineOptions toOptions(int cores) {
+    /**
+     * The engine's options in a TaskManager.
+     *
+     * @param cores of its machine
+     * @param recommended exit policy of the bundle
+     */
+    public EngineOptions toOptions(int cores, ExitPolicy recommended) {
         return new EngineOptions(
                 DeviceChoice.parse(device),
                 workers == 0 ? cores : workers,
@@ -34,21 +39,22 @@ public record EngineSettings(
                 maxBatchTokens,
                 queueRecords,
                 queueBytes,
-                exit.toPolicy(),
+                exit.toPolicy(recommended),
                 topK);
     }
 
     /**
      * The exit policy, as chosen.
      *
-     * @param threshold of the chosen policy; without meaning for {@code fixed}
+     * @param threshold of the chosen policy; without meaning for {@code fixed} and {@code bundle}
      * @param cycles of the policy {@code fixed}; without meaning for the others
      * @param minCycles cycles that the other policies always run
      */
     public record ExitSettings(ExitPolicyName policy, float threshold, int cycles, int minCycles)
             implements Serializable {
-        ExitPolicy toPolicy() {
+        ExitPolicy toPolicy(ExitPolicy recommended) {
             return switch (policy) {
+                case BUNDLE -> recommended;
                 case FIXED -> new ExitPolicy.Fixed(cycles);
                 case ZERO_ATTENTION -> new ExitPolicy.ZeroAttention(threshold, minCycles);
                 case CONFIDENCE -> new ExitPolicy.Confidence(threshold, minCycles);

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** The exit policies that can be chosen in a configuration; see {@link io.fathom.model.depth.ExitPolicy}. */
 public enum ExitPolicyName {
+    /** What the bundle recommends. */
+    BUNDLE,
     FIXED,
     ZERO_ATTENTION,
     CONFIDENCE;

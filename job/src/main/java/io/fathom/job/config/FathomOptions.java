@@ -68,9 +68,9 @@ public final class FathomOptions {
 
     public static final ConfigOption<ExitPolicyName> EXIT_POLICY = key("fathom.exit.policy")
             .enumType(ExitPolicyName.class)
-            .defaultValue(ExitPolicyName.CONFIDENCE)
-            .withDescription("Decides after each cycle whether one more is worth it: 'fixed' (the same depth for all),"
-                    + " 'zero-attention' (stop when the attention to the zero token exceeds a threshold) or 'confidence'"
+            .defaultValue(ExitPolicyName.BUNDLE)
+            .withDescription("Decides after each cycle whether one more is worth it: 'bundle' (what the bundle"
+                    + " recommends), 'fixed' (the same depth for all), 'zero-attention' (stop when the attention to the zero token exceeds a threshold) or 'confidence'"
                     + " (stop when the answer is sure enough).");
 
     public static final ConfigOption<Integer> EXIT_FIXED_CYCLES = key("fathom.exit.fixed.cycles")

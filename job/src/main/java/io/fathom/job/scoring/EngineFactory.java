@@ -6,12 +6,15 @@ import java.io.Serializable;
 /** Travels to the TaskManagers in the job graph and opens the engine there. */
 public interface EngineFactory extends Serializable {
 
-    /**
-     * Names the engine that {@link #open()} would open; subtasks with equal keys share one. Evaluated on the TaskManager,
-     * so it may look at the bundle there.
-     */
-    Object key() throws Exception;
+    /** Looks at what is to be opened, on the TaskManager; takes nothing that would have to be given back. */
+    Plan plan() throws Exception;
 
-    /** Opens the engine; the caller closes it. */
-    ScoringEngine open() throws Exception;
+    /** An engine that can be opened. */
+    interface Plan {
+        /** Subtasks whose plans have equal keys share one engine. */
+        Object key();
+
+        /** Opens the engine; the caller closes it. */
+        ScoringEngine open() throws Exception;
+    }
 }

@@ -40,10 +40,11 @@ public final class SharedEngines {
     Lease acquire(EngineFactory factory) throws Exception {
         lock.lockInterruptibly();
         try {
-            Object key = factory.key();
+            EngineFactory.Plan plan = factory.plan();
+            Object key = plan.key();
             Shared shared = engines.get(key);
             if (shared == null || shared.lost) {
-                shared = new Shared(factory.open());
+                shared = new Shared(plan.open());
                 engines.put(key, shared);
                 LOG.info("Opened engine {} for {}", shared.engine.model(), key);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.engine.DeviceChoice;
+import io.fathom.model.engine.EngineOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,14 +21,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JobConfigTest {
+    private static final ExitPolicy RECOMMENDED = new ExitPolicy.Confidence(0.7f, 2);
 
     @Test
     void theTwoRequiredOptionsAreEnough() {
         JobConfig config = parse(Map.of());
 
-        assertThat(config.engine().toOptions(6).workers()).isEqualTo(6);
-        assertThat(config.engine().toOptions(6).device()).isEqualTo(DeviceChoice.AUTO);
-        assertThat(config.engine().toOptions(6).exitPolicy()).isEqualTo(new ExitPolicy.Confidence(0.9f, 1));
+        EngineOptions engine = config.engine().toOptions(6, RECOMMENDED);
+        assertThat(engine.workers()).isEqualTo(6);
+        assertThat(engine.device()).isEqualTo(DeviceChoice.AUTO);
+        assertThat(engine.exitPolicy()).isEqualTo(RECOMMENDED);
         assertThat(config.async().outputMode()).isEqualTo(OutputMode.UNORDERED);
         assertThat(config.kafka().deliveryGuarantee()).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
         assertThat(config.kafka().transactionalIdPrefix()).isEqualTo("fathom");
@@ -128,6 +131,18 @@ class JobConfigTest {
     }
 
     @Test
+    void everyExitPolicyCanBeChosen() {
+        assertThat(policy(parse(Map.of("fathom.exit.policy", "fixed", "fathom.exit.fixed.cycles", "4"))))
+                .isEqualTo(new ExitPolicy.Fixed(4));
+        assertThat(policy(parse(Map.of("fathom.exit.policy", "confidence", "fathom.exit.min-cycles", "2"))))
+                .isEqualTo(new ExitPolicy.Confidence(0.9f, 2));
+        assertThat(policy(parse(Map.of(
+                        "fathom.exit.policy", "zero-attention", "fathom.exit.zero-attention.threshold", "0.25"))))
+                .isEqualTo(new ExitPolicy.ZeroAttention(0.25f, 1));
+        assertThat(policy(parse(Map.of("fathom.exit.policy", "bundle")))).isEqualTo(RECOMMENDED);
+    }
+
+    @Test
     void aYamlFileMayBeNestedAndHoldsFlinkKeysToo(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("job.yaml"),
@@ -145,7 +160,7 @@ class JobConfigTest {
 
         assertThat(config.engine().bundle()).isEqualTo("bundles/intents");
         assertThat(config.kafka().bootstrapServers()).isEqualTo("one:9092,two:9092");
-        assertThat(config.engine().toOptions(1).exitPolicy()).isEqualTo(new ExitPolicy.Fixed(3));
+        assertThat(policy(config)).isEqualTo(new ExitPolicy.Fixed(3));
         assertThat(config.flink().toMap()).isEqualTo(Map.of("restart-strategy.type", "fixed-delay"));
     }
 
@@ -172,6 +187,10 @@ class JobConfigTest {
     void theSettingsAreSecondToTheDurationsUnit() {
         assertThat(parse(Map.of("fathom.async.timeout", "250ms")).async().timeout())
                 .isEqualTo(Duration.ofMillis(250));
+    }
+
+    private static ExitPolicy policy(JobConfig config) {
+        return config.engine().toOptions(1, RECOMMENDED).exitPolicy();
     }
 
     private static ConfigException mistakesOf(Map<String, String> settings) {

@@ -57,9 +57,7 @@ class SharedEnginesTest {
     void aFailedOpeningLeavesNothingBehind() throws Exception {
         ScriptedEngine engine = ScriptedEngine.named("third time lucky", ScriptedEngine.HOLD);
         int[] attempts = {0};
-        EngineFactory flaky = new EngineFactory() {
-            private static final long serialVersionUID = 1L;
-
+        EngineFactory flaky = () -> new EngineFactory.Plan() {
             @Override
             public Object key() {
                 return "flaky";
@@ -70,7 +68,7 @@ class SharedEnginesTest {
                 if (++attempts[0] < 3) {
                     throw new IOException("attempt " + attempts[0]);
                 }
-                return engine.factory().open();
+                return engine.factory().plan().open();
             }
         };
 
