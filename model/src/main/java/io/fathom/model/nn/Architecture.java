@@ -49,7 +49,9 @@ public record Architecture(
         /** Mean over the record's tokens. */
         MEAN,
         /** The state of the first token (the classification token). */
-        FIRST
+        FIRST,
+        /** Mean and maximum over the record's tokens, side by side: what the text is about, and its one telling word. */
+        MEAN_MAX
     }
 
     public Architecture {
@@ -77,6 +79,11 @@ public record Architecture(
 
     public int headDim() {
         return dim / heads;
+    }
+
+    /** Width of the pooled vector that the classifier reads. */
+    public int pooledDim() {
+        return pooling == Pooling.MEAN_MAX ? 2 * dim : dim;
     }
 
     /** Names of the layers with weights of their own, in order: head, the shared ones, tail. */
@@ -107,7 +114,7 @@ public record Architecture(
             shapes.put("zero.key", new long[] {maxCycles, middleLayers, heads, headDim()});
         }
         norm(shapes, "norm");
-        linear(shapes, "classifier", dim, labels);
+        linear(shapes, "classifier", pooledDim(), labels);
         return Collections.unmodifiableMap(shapes);
     }
 

@@ -52,4 +52,13 @@ record PaddingMask(@Nullable NDArray scores, NDArray shares) {
     NDArray mean(NDArray perToken) {
         return perToken.mul(shares).sum(new int[] {1});
     }
+
+    /** Maximum over each row's real tokens: [rows, tokens, n] to [rows, n]. */
+    NDArray max(NDArray perToken) {
+        if (scores == null) {
+            return perToken.max(new int[] {1});
+        }
+        Shape shape = perToken.getShape();
+        return perToken.add(scores.reshape(shape.get(0), shape.get(1), 1)).max(new int[] {1});
+    }
 }

@@ -113,6 +113,7 @@ public final class ZttNetwork implements CycleNetwork {
                 switch (architecture.pooling()) {
                     case MEAN -> states.mask().mean(x);
                     case FIRST -> x.get(":, 0"); // [rows, dim]
+                    case MEAN_MAX -> states.mask().mean(x).concat(states.mask().max(x), 1); // [rows, 2 dim]
                 };
         return classifier.apply(dropout.apply(pooled)); // [rows, labels]
     }

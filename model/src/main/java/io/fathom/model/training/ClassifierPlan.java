@@ -33,8 +33,16 @@ public record ClassifierPlan(
      * @param heads attention heads
      * @param middleLayers shared layers of a cycle
      * @param maxCycles most cycles
+     * @param pooling from token states to one vector
      */
-    public record Shape(int vocabulary, int maxTokens, int dim, int heads, int middleLayers, int maxCycles) {
+    public record Shape(
+            int vocabulary,
+            int maxTokens,
+            int dim,
+            int heads,
+            int middleLayers,
+            int maxCycles,
+            Architecture.Pooling pooling) {
         private static final int FEED_FORWARD = 4;
 
         Architecture architecture(int tokens, int labels) {
@@ -49,7 +57,7 @@ public record ClassifierPlan(
                     labels,
                     true,
                     Architecture.Gate.ZERO_ATTENTION,
-                    Architecture.Pooling.MEAN);
+                    pooling);
         }
     }
 }

@@ -13,7 +13,11 @@ final class RandomNetworks {
     private RandomNetworks() {}
 
     static Architecture architecture(boolean zeroToken, Architecture.Gate gate) {
-        return new Architecture(50, 12, 16, 2, 24, 2, 3, 5, zeroToken, gate, Architecture.Pooling.MEAN);
+        return architecture(zeroToken, gate, Architecture.Pooling.MEAN);
+    }
+
+    static Architecture architecture(boolean zeroToken, Architecture.Gate gate, Architecture.Pooling pooling) {
+        return new Architecture(50, 12, 16, 2, 24, 2, 3, 5, zeroToken, gate, pooling);
     }
 
     static Map<String, float[]> values(Architecture architecture, long seed) {

@@ -1,7 +1,9 @@
 package io.fathom.model.nn;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +35,24 @@ final class ReferenceZtt {
         double lastCycle = zeroAttention;
         x = layer("tail", x, null, false);
         zeroAttention = lastCycle;
-        double[] pooled = new double[a.dim()];
+        double[] mean = new double[a.dim()];
+        double[] max = new double[a.dim()];
+        Arrays.fill(max, Double.NEGATIVE_INFINITY);
         for (double[] token : x) {
             double[] n = norm("norm", token);
             for (int i = 0; i < a.dim(); i++) {
-                pooled[i] += n[i] / x.length;
+                mean[i] += n[i] / x.length;
+                max[i] = Math.max(max[i], n[i]);
             }
         }
-        if (a.pooling() == Architecture.Pooling.FIRST) {
-            pooled = norm("norm", x[0]);
-        }
+        double[] pooled =
+                switch (a.pooling()) {
+                    case MEAN -> mean;
+                    case FIRST -> norm("norm", x[0]);
+                    case MEAN_MAX ->
+                        DoubleStream.concat(Arrays.stream(mean), Arrays.stream(max))
+                                .toArray();
+                };
         return linear("classifier", pooled, a.labels());
     }
 

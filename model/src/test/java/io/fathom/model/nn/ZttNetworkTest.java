@@ -19,9 +19,9 @@ class ZttNetworkTest {
     private static final int[] LENGTHS = {3, 1, 12, 7};
 
     @ParameterizedTest
-    @CsvSource({"true,ZERO_ATTENTION", "true,NONE", "false,NONE"})
-    void equalsTheSlowReferenceAtEveryCycle(boolean zeroToken, Gate gate) {
-        Architecture architecture = RandomNetworks.architecture(zeroToken, gate);
+    @CsvSource({"true,ZERO_ATTENTION,MEAN", "true,NONE,FIRST", "false,NONE,MEAN_MAX", "true,ZERO_ATTENTION,MEAN_MAX"})
+    void equalsTheSlowReferenceAtEveryCycle(boolean zeroToken, Gate gate, Architecture.Pooling pooling) {
+        Architecture architecture = RandomNetworks.architecture(zeroToken, gate, pooling);
         Map<String, float[]> values = RandomNetworks.values(architecture, 11);
         SplittableRandom random = new SplittableRandom(12);
         int[][] ids = new int[LENGTHS.length][];

@@ -9,6 +9,7 @@ import io.fathom.model.bundle.BundleParts;
 import io.fathom.model.bundle.BundleWriter;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.TrainingData;
+import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.nn.ZttNetwork;
@@ -25,7 +26,7 @@ class ClassifierTrainingTest {
     private static final String COMMAND = "./fathom train --data colours.tsv";
     private static final ClassifierPlan PLAN = new ClassifierPlan(
             "colours",
-            new ClassifierPlan.Shape(300, 16, 16, 2, 1, 2),
+            new ClassifierPlan.Shape(300, 16, 16, 2, 1, 2, Architecture.Pooling.MEAN_MAX),
             new TrainingRecipe(80, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0.1, 0, 0.05, 0, 0.9, 20, 100, 1),
             0.02,
             new TrainingData("colours", "CC0 1.0", "Nobody.", ""),
