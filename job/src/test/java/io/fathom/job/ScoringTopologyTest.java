@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fathom.job.config.JobConfig;
 import io.fathom.job.fixture.Samples;
 import io.fathom.job.fixture.ScriptedEngine;
+import io.fathom.job.io.KafkaEnds;
 import io.fathom.job.io.RawRecord;
 import io.fathom.job.io.wire.RecordCodec;
 import io.fathom.job.metrics.MetricNames;
@@ -22,17 +23,31 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The topology on a cluster in the process, with ends in memory. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ScoringTopologyTest {
+    private static final InMemoryReporter METRICS = InMemoryReporter.createWithRetainedMetrics();
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
+            .setNumberSlotsPerTaskManager(2)
+            .build());
+
     private static final Clock CLOCK = Clock.fixed(Samples.EVENT_TIME, ZoneOffset.UTC);
 
     @Test
@@ -51,7 +66,7 @@ class ScoringTopologyTest {
         CloseableIterator<DepthTelemetry> telemetry = outputs.depthTelemetry().collectAsync();
         CloseableIterator<DeadLetter> letters = outputs.deadLetters().collectAsync();
 
-        environment.execute();
+        JobID job = environment.execute().getJobID();
 
         List<String> ids = IntStream.range(0, 100).mapToObj(i -> "event-" + i).toList();
         assertThat(drain(predictions)).extracting(Prediction::getEventId).containsExactlyInAnyOrderElementsOf(ids);
@@ -65,13 +80,17 @@ class ScoringTopologyTest {
                         DeadLetterStage.SCORE);
         assertThat(engine.timesOpened()).isEqualTo(1);
         assertThat(engine.timesClosed()).isEqualTo(1);
+        assertThat(sum(job, "route.*fathom.reason.CONFIDENCE.exitRecords")).isEqualTo(100);
+        assertThat(sum(job, "decode.*fathom.stage.DECODE.deadLetterRecords")).isEqualTo(2);
+        assertThat(sum(job, "route.*fathom.stage.SCORE.deadLetterRecords")).isEqualTo(1);
+        assertThat(METRICS.findMetrics(job, "score.*fathom.inFlightRecords")).hasSize(2);
     }
 
     @Test
     void everyOperatorHasAFixedUid() {
         JobConfig config = config(Map.of());
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-        io.fathom.job.io.KafkaEnds ends = new io.fathom.job.io.KafkaEnds(config.kafka(), config.wireFormat());
+        KafkaEnds ends = new KafkaEnds(config.kafka(), config.wireFormat());
         ScoringJob.sink(
                 ScoringTopology.compose(
                         ScoringJob.events(environment, ends),
@@ -104,6 +123,12 @@ class ScoringTopologyTest {
         List<RawRecord> records = new ArrayList<>(List.of(Samples.raw(0, null)));
         Stream.concat(good, bad).forEach(bytes -> records.add(Samples.raw(records.size(), bytes)));
         return records;
+    }
+
+    private static long sum(JobID job, String name) {
+        return METRICS.findMetrics(job, name).values().stream()
+                .mapToLong(metric -> ((Counter) metric).getCount())
+                .sum();
     }
 
     private static <T> List<T> drain(CloseableIterator<T> iterator) throws Exception {

@@ -110,8 +110,10 @@ public final class FathomOptions {
             .intType()
             .defaultValue(256)
             .withDescription(
-                    "Records in flight per subtask, 1 to fathom.engine.queue-records. Too few starve the batches,"
-                            + " many make a prediction wait longer under load; all are written into every checkpoint.");
+                    "Records in flight per subtask, 1 to fathom.engine.queue-records. Batches stay full where all"
+                            + " subtasks of a TaskManager together have twice fathom.engine.workers times"
+                            + " fathom.engine.max-batch-rows; fewer starve them, many more only make a prediction"
+                            + " wait longer under load. All are written into every checkpoint.");
 
     public static final ConfigOption<Duration> ASYNC_TIMEOUT = key("fathom.async.timeout")
             .durationType()

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -21,7 +22,7 @@ import org.apache.flink.configuration.MemorySize;
 final class JobConfigParser {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-    private static final Pattern SERVERS = Pattern.compile("\\s*[^\\s,:]+:\\d{1,5}\\s*(,\\s*[^\\s,:]+:\\d{1,5}\\s*)*");
+    private static final Pattern SERVERS = Pattern.compile("\\s*[^\\s,]+:\\d{1,5}\\s*(,\\s*[^\\s,]+:\\d{1,5}\\s*)*");
     private static final String TOPIC_RULE = "a topic name of letters, digits, '.', '_' and '-', up to 249 of them";
 
     /** Client properties that the job itself sets, and the option that sets them. */
@@ -42,6 +43,10 @@ final class JobConfigParser {
 
     JobConfig parse() {
         UnknownKeys.mistakes(configuration.keySet()).forEach(reader::mistake);
+        if (configuration.contains(CheckpointingOptions.CHECKPOINTING_INTERVAL)) {
+            reader.mistake(CheckpointingOptions.CHECKPOINTING_INTERVAL.key() + " cannot be set: use "
+                    + CHECKPOINT_INTERVAL.key());
+        }
         EngineSettings engine = engine();
         Duration checkpointInterval = duration(CHECKPOINT_INTERVAL, Duration.ofMillis(10), DAY, "10 ms and 1 day");
         JobConfig config = new JobConfig(

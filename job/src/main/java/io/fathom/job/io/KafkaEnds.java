@@ -5,6 +5,7 @@ import io.fathom.job.config.WireFormat;
 import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.Prediction;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -18,6 +19,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 
 /** The real ends of the topology: one source and three sinks. */
 public final class KafkaEnds {
@@ -56,10 +58,7 @@ public final class KafkaEnds {
 
     /** Dead letters keep the key of the record, so that they lie in the same order as it did. */
     public KafkaSink<DeadLetter> deadLetters() {
-        return sink(
-                settings.topics().deadLetters(),
-                DeadLetter.class,
-                d -> d.getOriginKey() == null ? null : d.getOriginKey().array());
+        return sink(settings.topics().deadLetters(), DeadLetter.class, KafkaEnds::originKey);
     }
 
     private <T extends SpecificRecordBase> KafkaSink<T> sink(String topic, Class<T> type, SerializationSchema<T> key) {
@@ -92,6 +91,17 @@ public final class KafkaEnds {
             case EARLIEST -> OffsetsInitializer.earliest();
             case LATEST -> OffsetsInitializer.latest();
         };
+    }
+
+    /** A copy of what the buffer holds: its array may be longer, where Avro has used it before. */
+    static byte @Nullable [] originKey(DeadLetter letter) {
+        ByteBuffer key = letter.getOriginKey();
+        if (key == null) {
+            return null;
+        }
+        byte[] bytes = new byte[key.remaining()];
+        key.duplicate().get(bytes);
+        return bytes;
     }
 
     private static byte[] utf8(String text) {

@@ -94,11 +94,17 @@ final class FlightBoard implements AutoCloseable {
         if (deadline == null) {
             return;
         }
-        long elapsed = clock.millis() - event.getEventTime().toEpochMilli();
-        if (elapsed >= deadline) {
+        long remaining;
+        try {
+            long due = Math.addExact(event.getEventTime().toEpochMilli(), deadline);
+            remaining = Math.subtractExact(due, clock.millis());
+        } catch (ArithmeticException e) {
+            return; // Further away than any clock can tell.
+        }
+        if (remaining <= 0) {
             flight.ticket().answerNow();
         } else {
-            flight.arm(alarms.after(Duration.ofMillis(deadline - elapsed), flight.ticket()::answerNow));
+            flight.arm(alarms.after(Duration.ofMillis(remaining), flight.ticket()::answerNow));
         }
     }
 

@@ -107,6 +107,20 @@ class JobConfigTest {
     }
 
     @Test
+    void aSettingOfFlinkThatTheJobMakesItselfIsRefused() {
+        assertThat(mistakesOf(Map.of("execution.checkpointing.interval", "1 s")))
+                .hasMessage("execution.checkpointing.interval cannot be set: use fathom.checkpoint.interval");
+    }
+
+    @Test
+    void brokersMayBeNamedByAddress() {
+        assertThat(parse(Map.of("fathom.kafka.bootstrap-servers", "[::1]:9092, 10.0.0.1:9093"))
+                        .kafka()
+                        .bootstrapServers())
+                .isEqualTo("[::1]:9092, 10.0.0.1:9093");
+    }
+
+    @Test
     void theTransactionMustOutliveACheckpointEvenByDefault() {
         assertThat(mistakesOf(Map.of("fathom.checkpoint.interval", "20 min")))
                 .hasMessage("fathom.kafka.transaction-timeout must be longer than fathom.checkpoint.interval"

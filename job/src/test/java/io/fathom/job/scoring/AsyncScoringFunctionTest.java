@@ -182,6 +182,15 @@ class AsyncScoringFunctionTest {
     }
 
     @Test
+    void aDeadlineBeyondAnyClockIsNone() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named(name, ScriptedEngine.HOLD);
+        try (ScoringHarness harness = ScoringHarness.open(engine, OutputMode.ORDERED, CLOCK)) {
+            harness.send(withDeadline("far", Long.MAX_VALUE));
+            assertThat(harness.outcomes()).isEmpty();
+        }
+    }
+
+    @Test
     void anEventIsHastenedWhenItsDeadlineComes() throws Exception {
         ScriptedEngine engine = ScriptedEngine.named(name, ScriptedEngine.HOLD);
         try (ScoringHarness harness = ScoringHarness.open(engine, OutputMode.ORDERED, CLOCK)) {

@@ -51,7 +51,8 @@ final class JsonRecordReader {
             case ENUM -> symbol(schema, node, path);
             case ARRAY -> array(schema, node, path);
             case MAP -> map(schema, node, path);
-            case STRING -> expect(node.isTextual(), path, "a string", node).textValue();
+            case STRING ->
+                WellFormed.text(expect(node.isTextual(), path, "a string", node).textValue());
             case BYTES -> bytes(node, path);
             case INT ->
                 expect(isWhole(node) && node.canConvertToInt(), path, "a whole number of 32 bits", node)
@@ -102,7 +103,8 @@ final class JsonRecordReader {
         expect(node.isObject(), path, "a JSON object", node);
         Map<String, @Nullable Object> map = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            map.put(entry.getKey(), value(schema.getValueType(), entry.getValue(), path + "." + entry.getKey()));
+            String key = WellFormed.text(entry.getKey());
+            map.put(key, value(schema.getValueType(), entry.getValue(), path + "." + key));
         }
         return map;
     }

@@ -29,7 +29,7 @@ final class JsonRecordWriter {
 
     private static void writeValue(Object value, JsonGenerator out) throws IOException {
         if (value instanceof CharSequence text) {
-            out.writeString(text.toString());
+            out.writeString(WellFormed.text(text.toString()));
         } else if (value instanceof Integer number) {
             out.writeNumber(number);
         } else if (value instanceof Long number) {
@@ -53,7 +53,7 @@ final class JsonRecordWriter {
         } else if (value instanceof Map<?, ?> map) {
             out.writeStartObject();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                out.writeFieldName(String.valueOf(entry.getKey()));
+                out.writeFieldName(WellFormed.text(String.valueOf(entry.getKey())));
                 writeValue(entry.getValue(), out);
             }
             out.writeEndObject();

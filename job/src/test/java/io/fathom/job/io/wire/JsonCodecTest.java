@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,36 @@ class JsonCodecTest {
         assertThat(event.getTenant()).isNull();
         assertThat(event.getMaxCycles()).isNull();
         assertThat(event.getAttributes()).isEqualTo(Map.of());
+    }
+
+    @Test
+    void halvesOfSurrogatePairsAreReplacedAndCanBeWrittenAgain() throws Exception {
+        TextEvent event = decode("{'id':'\\ud800','text':'a\\udc00\\ud83d\\ude42b\\ud83d','eventTime':1,"
+                + "'attributes':{'\\ud800':''}}");
+        assertThat(event.getId()).isEqualTo("\uFFFD");
+        assertThat(event.getText()).isEqualTo("a\uFFFD\ud83d\ude42b\uFFFD");
+        assertThat(event.getAttributes()).containsOnlyKeys("\uFFFD");
+        event.setText("written \ud800");
+        assertThat(events.decode(events.encode(event)).getText()).isEqualTo("written \uFFFD");
+    }
+
+    @Test
+    void damagedBytesGiveARecordOrARefusalAndNothingElse() {
+        byte[] whole = events.encode(RecordCodecTest.fullEvent());
+        for (long seed = 0; seed < 20_000; seed++) {
+            Random random = new Random(seed);
+            byte[] damaged = whole.clone();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(events.encode(events.decode(damaged))).isNotEmpty();
+            } catch (UndecodableException expected) {
+                assertThat(expected.getMessage()).as("seed %d", seed).isNotBlank();
+            } catch (RuntimeException unexpected) {
+                throw new AssertionError("seed " + seed + " gave " + unexpected, unexpected);
+            }
+        }
     }
 
     @Test
