@@ -116,22 +116,36 @@ final class CycleWorker implements AutoCloseable {
         succeeded(rows.size());
     }
 
-    /** Makes one batch of several where the limits allow it. */
+    /** Makes one batch of several where the limits and the memory allow it. */
     private void joinBatches() {
-        BatchLimits now = limits.withRows(rowLimit.current());
         int i = 0;
         while (i + 1 < batches.size()) {
-            ActiveBatch first = batches.get(i);
-            ActiveBatch second = batches.get(i + 1);
-            if (now.allow(first.shape().with(second.shape()))) {
-                batches.set(i, ActiveBatch.join(manager, first, second));
-                batches.remove(i + 1);
-                first.close();
-                second.close();
-            } else {
+            if (!join(i)) {
                 i++;
             }
         }
+    }
+
+    /** Makes one batch of number {@code i} and the next; false if they stay two. */
+    private boolean join(int i) {
+        ActiveBatch first = batches.get(i);
+        ActiveBatch second = batches.get(i + 1);
+        BatchShape shape = first.shape().with(second.shape());
+        if (!limits.withRows(rowLimit.current()).allow(shape)) {
+            return false;
+        }
+        ActiveBatch joined;
+        try {
+            joined = ActiveBatch.join(manager, first, second);
+        } catch (RuntimeException e) { // both are as they were
+            rowLimit.failed(shape.rows());
+            return false;
+        }
+        batches.set(i, joined);
+        batches.remove(i + 1);
+        first.close();
+        second.close();
+        return true;
     }
 
     private void step(ActiveBatch batch) {
@@ -241,8 +255,8 @@ final class CycleWorker implements AutoCloseable {
     }
 
     private void answer(ActiveRow row, float[] probabilities) {
-        held.remove(row);
         outcomes.answer(row, probabilities, index);
+        held.remove(row); // not before: what is not held when the worker fails is never told
     }
 
     private void failAlone(ActiveRow row, RuntimeException cause) {
@@ -251,8 +265,8 @@ final class CycleWorker implements AutoCloseable {
     }
 
     private void fail(ActiveRow row, RuntimeException cause) {
-        held.remove(row);
         outcomes.fail(row, cause);
+        held.remove(row);
     }
 
     private void succeeded(int rows) {

@@ -4,6 +4,7 @@ import io.fathom.model.budget.CostModel;
 import io.fathom.model.engine.AnswerRule.Answer;
 import io.fathom.model.engine.ScoringResult.Cost;
 import io.fathom.model.engine.ScoringResult.Trace;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,11 +54,11 @@ final class RecordOutcomes {
                 nanoClock.getAsLong() - row.startedNanos(),
                 row.batchRows(),
                 worker);
+        ScoringResult result = new ScoringResult(
+                answer.label(), answer.score(), answer.outOfScope(), answer.alternatives(), trace, cost);
         inFlight.leave(1, record.bytes());
         counters.answered(tlops);
-        record.result()
-                .complete(new ScoringResult(
-                        answer.label(), answer.score(), answer.outOfScope(), answer.alternatives(), trace, cost));
+        record.result().complete(result);
     }
 
     /** This record alone cannot be scored. */
@@ -86,6 +87,14 @@ final class RecordOutcomes {
 
     private static String message(ActiveRow row, RuntimeException cause) {
         return "record '" + row.record().id() + "' of " + row.tokens() + " tokens must be scored without an error, but "
-                + "failed after cycle " + row.cycles() + ": " + cause.getMessage();
+                + "failed after cycle " + row.cycles() + ": " + reason(cause);
+    }
+
+    /** The message without the native stack trace that PyTorch puts behind it. */
+    private static String reason(Throwable cause) {
+        return Objects.requireNonNullElse(cause.getMessage(), cause.toString())
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 }

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.engine.WrappedNetwork.Hook;
 import io.fathom.model.engine.WrappedNetwork.Phase;
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.CycleNetwork;
+import io.fathom.model.nn.RowStates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +172,90 @@ class EngineFailureTest {
         assertThatThrownBy(() -> engine.submit(ScoringRequest.of("r", "abc")))
                 .isInstanceOf(EngineClosedException.class)
                 .hasMessageContaining("stopped on java.lang.OutOfMemoryError");
+    }
+
+    /** Two batches that cannot be made one stay two: no reason to end the engine. */
+    @Test
+    void batchesThatCannotBeJoinedRunApart() throws Exception {
+        Turnstile turnstile = new Turnstile();
+        ServedModel served = model.served(network -> new WrappedNetwork(new MisshapenPoison(network), turnstile));
+        try (ScoringEngine engine = CycleScheduler.start(served, options(1, 8), System::nanoTime)) {
+            ScoringTicket healthy = engine.submit(ScoringRequest.of("healthy", "abc"));
+            turnstile.awaitArrival();
+            ScoringTicket misshapen = engine.submit(ScoringRequest.of("misshapen", "az"));
+            turnstile.open();
+            assertAnswer(healthy.result().get(30, TimeUnit.SECONDS), "abc");
+            assertThat(misshapen.result())
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .isInstanceOf(RecordFailedException.class);
+            ScoringTicket later = engine.submit(ScoringRequest.of("later", "def"));
+            assertAnswer(later.result().get(30, TimeUnit.SECONDS), "def");
+        }
+    }
+
+    /** Gives poisoned texts hidden states twice as wide, which fit to no others. */
+    private record MisshapenPoison(CycleNetwork inner) implements CycleNetwork {
+        @Override
+        public Architecture architecture() {
+            return inner.architecture();
+        }
+
+        @Override
+        public RowStates begin(NDManager manager, int[][] ids) {
+            RowStates states = inner.begin(manager, ids);
+            NDArray hidden = states.hidden();
+            return hidden.max().getFloat() > RandomModel.POISON_LEVEL
+                    ? RowStates.of(manager, NDArrays.concat(new NDList(hidden, hidden), 2), states.lengths())
+                    : states;
+        }
+
+        @Override
+        public CycleStep cycle(NDManager manager, RowStates states, int[] cycles) {
+            if (states.hidden().getShape().get(2) != architecture().dim()) {
+                throw new EngineException("shapes do not fit");
+            }
+            return inner.cycle(manager, states, cycles);
+        }
+
+        @Override
+        public NDArray answer(RowStates states) {
+            return inner.answer(states);
+        }
+    }
+
+    @Test
+    void anErrorWhileAnAnswerIsMadeLeavesNoTicketOpen() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        LongSupplier clock = () -> {
+            if (looks.incrementAndGet() == 3) { // submitted, started, answered
+                throw new OutOfMemoryError("Java heap space (scripted)");
+            }
+            return 0;
+        };
+        try (ScoringEngine engine = CycleScheduler.start(model.served(), options(1, 8), clock)) {
+            assertThat(engine.submit(ScoringRequest.of("r", "abc")).result())
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .isInstanceOf(EngineClosedException.class);
+        }
+    }
+
+    /** PyTorch's messages carry a stack trace of many lines; ours go into dead letters. */
+    @Test
+    void aFailureIsToldInOneLine() throws Exception {
+        Hook hook = (now, rows, poisoned) -> {
+            throw new EngineException("shapes do not fit\nException raised from here\nframe #0: there");
+        };
+        try (ScoringEngine engine = engine(hook, 1, 8)) {
+            assertThat(engine.submit(ScoringRequest.of("r", "abc")).result())
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .withMessageEndingWith("shapes do not fit");
+        }
     }
 
     private void assertAnswer(ScoringResult result, String text) {
