@@ -7,20 +7,28 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 
 /**
- * The state of a training between two steps: with recipe and data it determines all that follows. A plain binary file,
- * written beside its name and moved over it, so that an interruption leaves the one before.
+ * The state of a training between two steps: with recipe and data it determines all that follows, so it names the training
+ * that made it and goes on with no other. A plain binary file with a check sum at its end, written beside its name and
+ * moved over it, so that an interruption leaves the one before.
  */
 public final class Checkpoint {
-    private static final int MAGIC = 0xFA7403C1;
+    private static final int MAGIC = 0xFA7403C2;
 
+    private final String name;
+    private final TrainingOrigin origin;
     private final int step;
     private final int updates;
     private final int skipped;
@@ -31,6 +39,8 @@ public final class Checkpoint {
     private final Map<String, float[]> average;
 
     private Checkpoint(
+            String name,
+            TrainingOrigin origin,
             int step,
             int updates,
             int skipped,
@@ -39,6 +49,8 @@ public final class Checkpoint {
             Map<String, float[]> means,
             Map<String, float[]> variances,
             Map<String, float[]> average) {
+        this.name = name;
+        this.origin = origin;
         this.step = step;
         this.updates = updates;
         this.skipped = skipped;
@@ -50,6 +62,7 @@ public final class Checkpoint {
     }
 
     static Checkpoint of(
+            TrainingOrigin origin,
             int step,
             TrainingStep trainingStep,
             Trainer.Best best,
@@ -57,6 +70,8 @@ public final class Checkpoint {
             AdamW optimiser,
             AveragedWeights average) {
         return new Checkpoint(
+                "checkpoint",
+                origin,
                 step,
                 trainingStep.updates(),
                 trainingStep.skipped(),
@@ -65,6 +80,11 @@ public final class Checkpoint {
                 copies(optimiser.means()),
                 copies(optimiser.variances()),
                 average.copy());
+    }
+
+    /** @throws IllegalArgumentException if another training made it; the message says what differs */
+    void requireMadeBy(TrainingOrigin training) {
+        origin.requireSame(training, name);
     }
 
     int step() {
@@ -96,8 +116,11 @@ public final class Checkpoint {
     /** Replaces the file in one move. */
     public void write(Path file) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".part");
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(beside)))) {
+        try (OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(beside))) {
+            CheckedOutputStream checked = new CheckedOutputStream(bytes, new CRC32C());
+            DataOutputStream out = new DataOutputStream(checked);
             out.writeInt(MAGIC);
+            origin.write(out);
             out.writeInt(step);
             out.writeInt(updates);
             out.writeInt(skipped);
@@ -107,17 +130,25 @@ public final class Checkpoint {
             for (Map<String, float[]> group : java.util.List.of(best.weights(), weights, means, variances, average)) {
                 write(out, group);
             }
+            out.writeLong(checked.getChecksum().getValue());
         }
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Reads what {@link #write} wrote. */
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it cannot be read, or is not such a file from its first byte to its last
+     */
     public static Checkpoint read(Path file) throws IOException {
+        String name = "checkpoint '" + file + "'";
+        if (!isWhole(file)) { // before any length in it is believed
+            throw new IOException(
+                    name + " must be whole and written by this version of Fathom, but is not; begin without it");
+        }
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            if (in.readInt() != MAGIC) {
-                throw new IOException("checkpoint '" + file + "' must be written by this version of Fathom, but is not;"
-                        + " delete it to begin anew");
-            }
+            in.readInt(); // the magic number
+            TrainingOrigin origin = TrainingOrigin.read(in);
             int step = in.readInt();
             int updates = in.readInt();
             int skipped = in.readInt();
@@ -126,7 +157,33 @@ public final class Checkpoint {
             int since = in.readInt();
             Trainer.Best best = new Trainer.Best(accuracy, bestStep, since, readGroup(in));
             return new Checkpoint(
-                    step, updates, skipped, best, readGroup(in), readGroup(in), readGroup(in), readGroup(in));
+                    name,
+                    origin,
+                    step,
+                    updates,
+                    skipped,
+                    best,
+                    readGroup(in),
+                    readGroup(in),
+                    readGroup(in),
+                    readGroup(in));
+        }
+    }
+
+    private static boolean isWhole(Path file) throws IOException {
+        long content = Files.size(file) - Long.BYTES;
+        if (content < Integer.BYTES) {
+            return false;
+        }
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+            CheckedInputStream checked = new CheckedInputStream(bytes, new CRC32C());
+            DataInputStream in = new DataInputStream(checked);
+            if (in.readInt() != MAGIC) {
+                return false;
+            }
+            in.skipNBytes(content - Integer.BYTES);
+            long sum = checked.getChecksum().getValue();
+            return in.readLong() == sum;
         }
     }
 

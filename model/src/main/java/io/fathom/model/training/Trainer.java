@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer implements AutoCloseable {
     private final Architecture architecture;
+    private final TrainingOrigin origin;
     private final TrainingRecipe recipe;
     private final TrainingSet train;
     private final TrainingSet dev;
@@ -52,7 +53,10 @@ public final class Trainer implements AutoCloseable {
      */
     public record Result(Map<String, float[]> weights, int steps, int bestStep, int skipped, double devAccuracy) {}
 
-    /** @param checkpoint where to go on, or null to begin */
+    /**
+     * @param checkpoint where to go on, or null to begin
+     * @throws IllegalArgumentException if the checkpoint was made with another architecture, recipe or data
+     */
     public Trainer(
             Architecture architecture,
             TrainingRecipe recipe,
@@ -61,6 +65,10 @@ public final class Trainer implements AutoCloseable {
             TrainingListener listener,
             @Nullable Checkpoint checkpoint) {
         this.architecture = architecture;
+        this.origin = TrainingOrigin.of(architecture, recipe, train, dev);
+        if (checkpoint != null) {
+            checkpoint.requireMadeBy(origin);
+        }
         this.recipe = recipe;
         this.train = train;
         this.dev = dev;
@@ -133,7 +141,7 @@ public final class Trainer implements AutoCloseable {
 
     /** The state to go on from. */
     public Checkpoint checkpoint() {
-        return Checkpoint.of(step, trainingStep, best, weights, optimiser, average);
+        return Checkpoint.of(origin, step, trainingStep, best, weights, optimiser, average);
     }
 
     public Result result() {

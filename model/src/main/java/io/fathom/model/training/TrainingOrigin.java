@@ -1,0 +1,64 @@
+package io.fathom.model.training;
+
+import io.fathom.model.nn.Architecture;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a training is made of: all that decides its weights.
+ *
+ * @param architecture the network's shape in words
+ * @param recipe the recipe in words
+ * @param train fingerprint of the training data
+ * @param dev fingerprint of the dev data
+ */
+record TrainingOrigin(String architecture, String recipe, String train, String dev) {
+
+    static TrainingOrigin of(Architecture architecture, TrainingRecipe recipe, TrainingSet train, TrainingSet dev) {
+        return new TrainingOrigin(architecture.toString(), recipe.toString(), train.fingerprint(), dev.fingerprint());
+    }
+
+    /**
+     * @param name of what is of this origin, for the message
+     * @throws IllegalArgumentException if the other training is made of something else
+     */
+    void requireSame(TrainingOrigin other, String name) {
+        if (equals(other)) {
+            return;
+        }
+        List<String> here = new ArrayList<>(fields(recipe));
+        here.addAll(fields(architecture));
+        List<String> there = new ArrayList<>(fields(other.recipe));
+        there.addAll(fields(other.architecture));
+        String difference;
+        if (here.equals(there)) {
+            difference = train.equals(other.train) ? "other dev data" : "other training data";
+        } else {
+            List<String> common = List.copyOf(here);
+            here.removeAll(there);
+            there.removeAll(common);
+            difference = String.join(", ", here) + " where " + String.join(", ", there) + " is asked for";
+        }
+        throw new IllegalArgumentException(name + " must be of the same training, but was made with " + difference
+                + "; ask for what it was made with, or begin without it");
+    }
+
+    /** The components of a record's text, {@code name=value} each. */
+    private static List<String> fields(String text) {
+        return List.of(text.substring(text.indexOf('[') + 1, text.length() - 1).split(", "));
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeUTF(architecture);
+        out.writeUTF(recipe);
+        out.writeUTF(train);
+        out.writeUTF(dev);
+    }
+
+    static TrainingOrigin read(DataInputStream in) throws IOException {
+        return new TrainingOrigin(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
+    }
+}
