@@ -44,7 +44,9 @@ public final class ClassifierTraining implements AutoCloseable {
     /**
      * @param createdBy program and version, for the manifest
      * @param checkpoint file to go on from; training begins anew if it does not exist
-     * @throws DataSetException if the training data has fewer than two labels, or dev a label that it has not
+     * @throws DataSetException if the training data has fewer than two labels, or dev a label that it has not, or only
+     *     out-of-scope records
+     * @throws IllegalArgumentException if the checkpoint is of another training
      */
     public ClassifierTraining(
             ClassifierPlan plan,
@@ -64,6 +66,11 @@ public final class ClassifierTraining implements AutoCloseable {
         this.vocabulary = new BytePairTrainer(plan.shape().vocabulary(), MIN_FREQUENCY, Normalization.LOWER_CASE)
                 .train(trainTexts.stream().map(LabelledText::text));
         BytePairEncoder encoder = new BytePairEncoder(vocabulary);
+        if (devTexts.stream().allMatch(t -> t.label().equals(ClassifierPlan.OUT_OF_SCOPE))) {
+            throw new DataSetException("dev data must hold at least one record with a label other than '"
+                    + ClassifierPlan.OUT_OF_SCOPE + "' to choose weights by, but of its " + devTexts.size()
+                    + " records none has");
+        }
         int maxTokens = plan.shape().maxTokens();
         this.train = new TrainingSet(trainTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder::encode);
         this.dev = new TrainingSet(devTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder::encode);
@@ -83,6 +90,11 @@ public final class ClassifierTraining implements AutoCloseable {
     /** The parts of the bundle, from the best weights so far: calibrated on dev, with quality on dev for every exit. */
     public BundleParts finish() {
         Trainer.Result result = trainer.result();
+        if (result.devAccuracy() < 0) {
+            throw new IllegalStateException(
+                    "training must have been evaluated on dev before a bundle is made of it, but" + " only "
+                            + result.steps() + " steps were run; run it to the next evaluation");
+        }
         try (NDManager manager = NDManager.newBaseManager();
                 Weights weights = Trainer.weightsOf(architecture, manager, result.weights())) {
             ExitLogits logits = ExitLogits.of(new ZttNetwork(weights, Dropout.OFF), manager, dev.servedIds());
@@ -114,8 +126,10 @@ public final class ClassifierTraining implements AutoCloseable {
             String prefix = "dev.cycles" + (c + 1) + ".";
             quality.put(prefix + "accuracy", exit.accuracy());
             quality.put(prefix + "inScopeAccuracy", exit.inScopeAccuracy());
-            if (!Double.isNaN(exit.outOfScopeRecall())) {
+            if (calibration.rejectsOutOfScope()) {
                 quality.put(prefix + "inScopeAccuracyAtThreshold", exit.inScopeAccuracyAtThreshold());
+            }
+            if (!Double.isNaN(exit.outOfScopeRecall())) {
                 quality.put(prefix + "outOfScopeRecall", exit.outOfScopeRecall());
             }
         }

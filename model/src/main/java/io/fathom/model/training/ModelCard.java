@@ -113,7 +113,9 @@ final class ModelCard {
     }
 
     private static String percent(ModelDescription model, String name) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * value(model.quality(), name));
+        return model.quality().containsKey(name)
+                ? String.format(Locale.ROOT, "%.1f %%", 100 * value(model.quality(), name))
+                : "not measured";
     }
 
     private static double value(Map<String, Double> quality, String name) {

@@ -52,10 +52,8 @@ public record TrainingRecipe(
         share("wordDropout", wordDropout);
         share("labelSmoothing", labelSmoothing);
         share("averaging", averaging);
-        if (weightDecay < 0 || consistency < 0) {
-            throw new IllegalArgumentException("weightDecay and consistency must not be negative, but were "
-                    + weightDecay + " and " + consistency);
-        }
+        notNegative("weightDecay", weightDecay);
+        notNegative("consistency", consistency);
     }
 
     private static void atLeast(String name, int value, int minimum) {
@@ -67,6 +65,12 @@ public record TrainingRecipe(
     private static void positive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " must be positive, but was " + value);
+        }
+    }
+
+    private static void notNegative(String name, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be at least 0 and finite, but was " + value);
         }
     }
 

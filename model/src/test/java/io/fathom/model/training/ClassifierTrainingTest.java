@@ -66,6 +66,36 @@ class ClassifierTrainingTest {
         }
     }
 
+    /** The threshold needs in-scope records only; what cannot be measured is not promised. */
+    @Test
+    void devNeedsNoOutOfScopeRecords(@TempDir Path folder) throws IOException {
+        List<LabelledText> devTexts = texts(90, 2).stream()
+                .filter(t -> !t.label().equals(ClassifierPlan.OUT_OF_SCOPE))
+                .toList();
+        try (ClassifierTraining training =
+                new ClassifierTraining(PLAN, texts(300, 1), devTexts, "test", TrainingListener.SILENT, null)) {
+            training.trainer().run(Integer.MAX_VALUE);
+            ModelBundle bundle = BundleWriter.write(folder.resolve("colours"), training.finish());
+            assertThat(bundle.calibration().rejectsOutOfScope()).isTrue();
+            assertThat(bundle.model().quality())
+                    .containsKey("dev.cycles1.inScopeAccuracyAtThreshold")
+                    .doesNotContainKey("dev.cycles1.outOfScopeRecall");
+            assertThat(bundle.modelCard()).contains("not measured");
+        }
+    }
+
+    @Test
+    void refusesToMakeABundleOfWeightsThatWereNeverEvaluated() throws IOException {
+        try (ClassifierTraining training =
+                new ClassifierTraining(PLAN, texts(50, 1), texts(20, 2), "test", TrainingListener.SILENT, null)) {
+            training.trainer().run(1);
+            assertThatThrownBy(training::finish)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("training must have been evaluated on dev before a bundle is made of it, but only 1"
+                            + " steps were run; run it to the next evaluation");
+        }
+    }
+
     @Test
     void refusesDataItCannotLearnFrom() {
         assertThatThrownBy(() -> new ClassifierTraining(
@@ -86,6 +116,16 @@ class ClassifierTrainingTest {
                         null))
                 .isInstanceOf(DataSetException.class)
                 .hasMessage("label 'purple' must be one of the 3 labels of the training data, but is not among them");
+        assertThatThrownBy(() -> new ClassifierTraining(
+                        PLAN,
+                        texts(50, 1),
+                        List.of(new LabelledText(ClassifierPlan.OUT_OF_SCOPE, "x")),
+                        "test",
+                        TrainingListener.SILENT,
+                        null))
+                .isInstanceOf(DataSetException.class)
+                .hasMessage("dev data must hold at least one record with a label other than 'oos' to choose weights by,"
+                        + " but of its 1 records none has");
     }
 
     private static List<LabelledText> texts(int records, long seed) {
