@@ -43,10 +43,7 @@ public record ModelDescription(
     public ModelDescription {
         labels = List.copyOf(labels);
         quality = Collections.unmodifiableMap(new TreeMap<>(quality));
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("a bundle's id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start"
-                    + " with a letter or digit, but was '" + id + "'");
-        }
+        requireId(id);
         requireLabels(labels, architecture.labels());
         requirePerCycle("temperatures", calibration.temperatures().size(), architecture.maxCycles());
         if (calibration.rejectsOutOfScope()) {
@@ -62,6 +59,14 @@ public record ModelDescription(
                 throw new IllegalArgumentException("quality '" + name + "' must be finite, but was " + value);
             }
         });
+    }
+
+    /** @throws IllegalArgumentException if this cannot name a bundle */
+    public static void requireId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a bundle's id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start"
+                    + " with a letter or digit, but was '" + id + "'");
+        }
     }
 
     private static void requireLabels(List<String> labels, int rows) {

@@ -1,5 +1,6 @@
 package io.fathom.model.training;
 
+import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.nn.Architecture;
 
@@ -19,6 +20,7 @@ public record ClassifierPlan(
     public static final String OUT_OF_SCOPE = "oos";
 
     public ClassifierPlan {
+        ModelDescription.requireId(id); // now and not when the bundle is written, hours later
         if (!(inScopeLoss >= 0 && inScopeLoss < 1)) {
             throw new IllegalArgumentException("inScopeLoss must be at least 0 and below 1, but was " + inScopeLoss);
         }

@@ -12,18 +12,23 @@ import java.util.List;
 
 /** Reads {@code label<TAB>text} files, UTF-8, one record a line. */
 public final class TsvReader {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private TsvReader() {}
 
     /**
      * All records of the file in its order.
      *
-     * @throws DataSetException if the file is missing, empty, not UTF-8, or a line has no label
+     * @throws DataSetException if the file is missing, empty, not UTF-8, or a line has no label or a blank one
      */
     public static List<LabelledText> read(Path file) {
         List<LabelledText> records = new ArrayList<>();
         int number = 0;
-        for (String line : decode(file).split("\n", -1)) {
+        String lines = decode(file);
+        if (lines.startsWith(BYTE_ORDER_MARK)) {
+            lines = lines.substring(BYTE_ORDER_MARK.length());
+        }
+        for (String line : lines.split("\n", -1)) {
             number++;
             String row = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
             if (!row.isEmpty()) {
@@ -38,9 +43,9 @@ public final class TsvReader {
 
     private static LabelledText parse(Path file, int number, String row) {
         int tab = row.indexOf('\t');
-        if (tab < 1) {
+        if (tab < 0 || row.substring(0, tab).isBlank()) {
             throw new DataSetException("line " + number + " of '" + file + "' must be label<TAB>text, but "
-                    + (tab < 0 ? "it has no tab" : "its label is empty") + ": '" + shortened(row) + "'");
+                    + (tab < 0 ? "it has no tab" : "its label is blank") + ": '" + shortened(row) + "'");
         }
         String text = row.substring(tab + 1);
         if (text.indexOf('\t') >= 0) {

@@ -97,6 +97,15 @@ class ClassifierTrainingTest {
     }
 
     @Test
+    void refusesAnIdThatNoBundleCanHaveBeforeTheTraining() {
+        assertThatThrownBy(() -> new ClassifierPlan(
+                        "My Bundle", PLAN.shape(), PLAN.recipe(), PLAN.inScopeLoss(), PLAN.data(), COMMAND))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a bundle's id must be")
+                .hasMessageEndingWith("but was 'My Bundle'");
+    }
+
+    @Test
     void refusesDataItCannotLearnFrom() {
         assertThatThrownBy(() -> new ClassifierTraining(
                         PLAN,

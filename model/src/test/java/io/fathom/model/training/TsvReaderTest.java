@@ -25,12 +25,21 @@ class TsvReaderTest {
                         new LabelledText("b", "hello"), new LabelledText("a", ""), new LabelledText("a", "übung 日本"));
     }
 
+    /** Some editors put one in front; it would make the first record a class of its own. */
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLabel() throws IOException {
+        Files.writeString(file, "\uFEFFa\thello\n");
+        assertThat(TsvReader.read(file)).containsExactly(new LabelledText("a", "hello"));
+    }
+
     @Test
     void namesFileAndLineOfEveryMistake() throws IOException {
         Files.writeString(file, "a\tfine\nno tab here\n");
         assertRefused("line 2 of '" + file + "' must be label<TAB>text, but it has no tab: 'no tab here'");
         Files.writeString(file, "\ttext\n");
-        assertRefused("line 1 of '" + file + "' must be label<TAB>text, but its label is empty: '\ttext'");
+        assertRefused("line 1 of '" + file + "' must be label<TAB>text, but its label is blank: '\ttext'");
+        Files.writeString(file, "a\tfine\n \ttext\n");
+        assertRefused("line 2 of '" + file + "' must be label<TAB>text, but its label is blank: ' \ttext'");
         Files.writeString(file, "a\tb\tc\n");
         assertRefused("line 1 of '" + file + "' must be label<TAB>text with a single tab, but it has more: 'a\tb\tc'");
         Files.writeString(file, "\n\n");
