@@ -1,0 +1,116 @@
+package io.fathom.cli.demo;
+
+import io.fathom.cli.CommandException;
+import io.fathom.cli.ExitCodes;
+import io.fathom.cli.demo.kafka.OutputConsumer;
+import io.fathom.cli.options.BundleOption;
+import io.fathom.cli.options.EngineFlags;
+import io.fathom.cli.options.ExitPolicyConverter;
+import io.fathom.cli.options.WholeNumber;
+import io.fathom.cli.terminal.Interruption;
+import io.fathom.job.config.JobConfig;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.depth.ExitPolicy;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fathom demo}: broker and job in this process, events in, predictions out, watched live or checked at the end. */
+@Command(
+        name = "demo",
+        description = "Run the whole of Fathom in this process: a Kafka broker, the Flink job and a stream of customer"
+                + " requests, with a live view of how deep the model goes.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./fathom demo",
+            "  ./fathom demo --rate 500 --exit-policy confidence:0.8",
+            "  ./fathom demo --headless --events 2000",
+            "  tail -f requests.log | ./fathom demo --stdin",
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private BundleOption bundle = new BundleOption();
+
+    @Mixin
+    private EngineFlags engine = new EngineFlags();
+
+    @Mixin
+    private DemoOptions options = new DemoOptions();
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "2",
+            converter = WholeNumber.Parallelism.class,
+            description = "Subtasks of the job, and partitions of its topics. Default: ${DEFAULT-VALUE}.")
+    private int parallelism;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ModelBundle model = bundle.read();
+        ExitPolicy policy = engine.exitPolicy(model);
+        DemoPlan plan = options.plan(model, ExitPolicyConverter.format(policy), System.in);
+        SentEvents sent = new SentEvents();
+        try (Interruption interruption = Interruption.listen()) {
+            err().println("starting a broker and the job ...");
+            try (DemoJob job = DemoJob.start(DemoSettings.of(model, policy, engine), parallelism)) {
+                DemoRun run = new DemoRun(plan, job, sent, interruption, System::nanoTime);
+                DemoRun.End end = stream(run, plan, interruption);
+                if (end == DemoRun.End.INTERRUPTED) {
+                    err().println("stopped: " + DemoView.line(run.state().snapshot(System.nanoTime())));
+                    return interruption.exitCode();
+                }
+                job.cancel();
+                return options.headless() ? check(plan, job.config(), sent) : farewell(run.state(), end);
+            }
+        }
+    }
+
+    private DemoRun.End stream(DemoRun run, DemoPlan plan, Interruption interruption) throws InterruptedException {
+        try (DemoDisplay display = options.headless()
+                ? DemoDisplay.progress(err(), plan.expected())
+                : DemoDisplay.live(out(), interruption, System::nanoTime)) {
+            return run.run(display);
+        }
+    }
+
+    /** Reads everything back from the beginning, with a reader that has seen nothing yet. */
+    private int check(DemoPlan plan, JobConfig config, SentEvents sent) {
+        DemoReport report = new DemoReport(sent, plan.verdict(), plan.maxCycles());
+        try (OutputConsumer consumer = new OutputConsumer(
+                config.kafka().bootstrapServers(), config.kafka().topics(), config.wireFormat())) {
+            consumer.readToEnd(record -> report.add(OutputRecords.of(record)));
+        }
+        out().println(report.json());
+        if (!report.clean()) {
+            throw CommandException.failed(report.complaint());
+        }
+        return ExitCodes.DONE;
+    }
+
+    private int farewell(DemoState state, DemoRun.End end) {
+        out().println(DemoView.line(state.snapshot(System.nanoTime())));
+        if (end == DemoRun.End.STALLED) {
+            throw CommandException.failed("every event must come out, but " + state.lag()
+                    + " did not within a minute; run with --debug to see the log");
+        }
+        return ExitCodes.DONE;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

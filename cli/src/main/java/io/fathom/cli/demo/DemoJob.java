@@ -1,0 +1,157 @@
+package io.fathom.cli.demo;
+
+import io.fathom.job.ScoringJob;
+import io.fathom.job.config.FathomOptions;
+import io.fathom.job.config.JobConfig;
+import io.fathom.job.io.broker.EmbeddedBroker;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A broker and the scoring job in this process. All their files are temporary and go when it is closed. */
+final class DemoJob implements AutoCloseable {
+    /** Opening the model for the first time unpacks the native libraries. */
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    private static final long CHECK_MILLIS = 50;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
+    private static final int RESTARTS = 3;
+
+    private final TemporaryFolder folder;
+    private final EmbeddedBroker broker;
+    private final JobConfig config;
+    private final JobClient client;
+    private final CompletableFuture<JobExecutionResult> result;
+
+    private DemoJob(TemporaryFolder folder, EmbeddedBroker broker, JobConfig config, JobClient client) {
+        this.folder = folder;
+        this.broker = broker;
+        this.config = config;
+        this.client = client;
+        this.result = client.getJobExecutionResult();
+    }
+
+    /**
+     * Starts both; returns when the job takes events.
+     *
+     * @param settings the job's configuration, without anything about Kafka
+     */
+    static DemoJob start(Configuration settings, int parallelism) throws InterruptedException {
+        TemporaryFolder folder = TemporaryFolder.create("fathom-flink-");
+        EmbeddedBroker broker = EmbeddedBroker.start();
+        try {
+            JobConfig config = JobConfig.parse(complete(settings, broker, folder, parallelism));
+            broker.createTopics(parallelism, config.kafka().topics().names().toArray(String[]::new));
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.createLocalEnvironment(parallelism, config.flink());
+            DemoJob job = new DemoJob(folder, broker, config, ScoringJob.submit(environment, config));
+            job.awaitFirstCheckpoint();
+            return job;
+        } catch (Exception e) {
+            broker.close();
+            folder.close();
+            if (e instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+        }
+    }
+
+    private static Configuration complete(
+            Configuration settings, EmbeddedBroker broker, TemporaryFolder folder, int parallelism) {
+        Configuration all = new Configuration(settings);
+        all.set(FathomOptions.KAFKA_BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        all.set(FathomOptions.PARALLELISM, parallelism);
+        all.set(FathomOptions.CHECKPOINT_INTERVAL, CHECKPOINT_INTERVAL);
+        // All subtasks share one engine: room for what each may have in flight.
+        all.set(
+                FathomOptions.ENGINE_QUEUE_RECORDS,
+                Math.max(
+                        FathomOptions.ENGINE_QUEUE_RECORDS.defaultValue(),
+                        parallelism * FathomOptions.ASYNC_CAPACITY.defaultValue()));
+        all.set(CoreOptions.TMP_DIRS, folder.path().toString());
+        all.set(WebOptions.TMP_DIR, folder.path().toString());
+        all.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        all.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.path().resolve("checkpoints").toUri().toString());
+        all.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        all.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
+        all.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
+        return all;
+    }
+
+    /**
+     * A job that is RUNNING may have tasks that are still loading the model; its first checkpoint needs all of them, so that
+     * is what to wait for.
+     */
+    private void awaitFirstCheckpoint() throws Exception {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!folder.contains("_metadata")) {
+            if (result.isDone()) {
+                result.get();
+                throw new IllegalStateException("the job ended before it took events; look into the log");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the job must complete a checkpoint within " + START_TIMEOUT.toSeconds()
+                        + " s, but is " + client.getJobStatus().get() + " without one; look into the log");
+            }
+            Thread.sleep(CHECK_MILLIS);
+        }
+    }
+
+    JobConfig config() {
+        return config;
+    }
+
+    /** Why the job is over, if it has failed. */
+    Optional<Throwable> failure() {
+        if (!result.isCompletedExceptionally()) {
+            return Optional.empty();
+        }
+        try {
+            result.join();
+            return Optional.empty();
+        } catch (CompletionException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** Ends the job where it stands; what it has committed stays in the topics. Idempotent. */
+    void cancel() {
+        if (result.isDone()) {
+            return;
+        }
+        try {
+            client.cancel().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            result.handle((done, failed) -> 0).get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The process ends soon, and the job with it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            cancel();
+        } finally {
+            broker.close();
+            folder.close();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.fathom.cli.demo;
+
+import io.fathom.cli.CommandException;
+import io.fathom.cli.options.WholeNumber;
+import io.fathom.model.bundle.ModelBundle;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What the demo sends, how fast, and until when. */
+final class DemoOptions {
+    private static final double LIVE_RATE = 50;
+    private static final long MOST_EVENTS = Integer.MAX_VALUE - 8L;
+
+    @ArgGroup(exclusive = true)
+    private Input input = new Input();
+
+    /** One source of input, or none for the generator. */
+    static final class Input {
+        @Option(
+                names = "--input",
+                paramLabel = "FILE",
+                description = "Send the lines of this file: a text a line, or label<TAB>text on every line.")
+        private @Nullable Path file;
+
+        @Option(names = "--stdin", description = "Send the lines of standard input, as they come.")
+        private boolean stdin;
+    }
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the generated requests. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Events per second, 0 for as fast as possible. Default: 50, with --headless 0.")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            converter = WholeNumber.Positive.class,
+            description = "Stop after this many events. With --headless needed unless --input is given.")
+    private @Nullable Integer events;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            converter = WholeNumber.Positive.class,
+            description = "Stop sending after this many seconds.")
+    private @Nullable Integer seconds;
+
+    @Option(
+            names = "--headless",
+            description = "No view: run to the end, read everything back, check that no event is lost or doubled,"
+                    + " and print one JSON object as the last line.")
+    private boolean headless;
+
+    boolean headless() {
+        return headless;
+    }
+
+    /**
+     * Decides the run; opens the input.
+     *
+     * @param policy the exit policy, for the view
+     */
+    DemoPlan plan(ModelBundle model, String policy, InputStream in) {
+        Pacer pacer = pacer();
+        Set<String> labels = new HashSet<>(model.labels());
+        labels.add(model.calibration().outOfScopeLabel());
+        InputSource source = open(in, labels);
+        return new DemoPlan(
+                model.identity() + ", " + policy + ", " + source,
+                new Verdict(model.calibration().outOfScopeLabel()),
+                model.architecture().maxCycles(),
+                source,
+                pacer,
+                limit(),
+                seconds == null ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),
+                expected(source));
+    }
+
+    private Pacer pacer() {
+        if (rate == null) {
+            return new Pacer(headless ? 0 : LIVE_RATE);
+        }
+        try {
+            return new Pacer(rate);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--" + e.getMessage());
+        }
+    }
+
+    private long limit() {
+        return events == null ? MOST_EVENTS : events;
+    }
+
+    private InputSource open(InputStream in, Set<String> labels) {
+        if (input.file != null) {
+            return FileInput.open(input.file);
+        } else if (input.stdin) {
+            return new LineInput(in);
+        }
+        if (headless && events == null && seconds == null) {
+            throw CommandException.usage(
+                    "--headless needs an end, but none of --events, --seconds and --input was given;"
+                            + " add --events 2000 for example");
+        }
+        // A label that the model cannot give would only measure that it cannot.
+        return new CustomerRequests(seed, labels::contains);
+    }
+
+    private OptionalInt expected(InputSource source) {
+        if (source instanceof FileInput file) {
+            return OptionalInt.of((int) Math.min(file.size(), limit()));
+        }
+        return events == null ? OptionalInt.empty() : OptionalInt.of(events);
+    }
+}

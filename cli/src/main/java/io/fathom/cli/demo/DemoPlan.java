@@ -1,0 +1,25 @@
+package io.fathom.cli.demo;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One run of the demo, decided before anything is started.
+ *
+ * @param title what the view says about it
+ * @param verdict what counts as right
+ * @param maxCycles cycles that the model has
+ * @param limit most events to send
+ * @param duration when to stop sending, if not at the limit or the end of the input
+ * @param expected how many events there will be, where that is known
+ */
+record DemoPlan(
+        String title,
+        Verdict verdict,
+        int maxCycles,
+        InputSource source,
+        Pacer pacer,
+        long limit,
+        Optional<Duration> duration,
+        OptionalInt expected) {}

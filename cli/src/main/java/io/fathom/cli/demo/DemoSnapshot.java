@@ -1,0 +1,65 @@
+package io.fathom.cli.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The state of a running demo at one moment; all that the view shows.
+ *
+ * @param title what is running: model, exit policy, input
+ * @param sent events sent
+ * @param inPerSecond events sent per second, over the last seconds
+ * @param outPerSecond predictions and dead letters seen per second, over the last seconds
+ * @param byCycles predictions by cycles used, index 0 for one cycle
+ * @param byReason predictions by exit reason
+ * @param p50Millis median time from an event's creation to its prediction, over the last seconds
+ * @param p99Millis its 99th percentile
+ * @param labelled predictions of events whose label is known
+ * @param accuracy share of them that were right; empty before the first
+ * @param latest the last predictions and dead letters, newest first
+ */
+record DemoSnapshot(
+        String title,
+        Duration elapsed,
+        long sent,
+        long predictions,
+        long deadLetters,
+        long telemetry,
+        double inPerSecond,
+        double outPerSecond,
+        List<Long> byCycles,
+        Map<String, Long> byReason,
+        long p50Millis,
+        long p99Millis,
+        long labelled,
+        OptionalDouble accuracy,
+        List<Row> latest) {
+
+    /** One of the last results. For a dead letter {@code cycles} is 0 and {@code label} says why. */
+    record Row(int cycles, float score, String label, Mark mark, String text) {}
+
+    /** How a result compares with what was expected. */
+    enum Mark {
+        /** No label is known. */
+        NONE,
+        RIGHT,
+        WRONG,
+        /** A dead letter. */
+        DEAD
+    }
+
+    /** Events sent whose result has not been seen. */
+    long lag() {
+        return Math.max(0, sent - predictions - deadLetters);
+    }
+
+    double meanCycles() {
+        long cycles = 0;
+        for (int c = 0; c < byCycles.size(); c++) {
+            cycles += (c + 1) * byCycles.get(c);
+        }
+        return predictions == 0 ? 0 : (double) cycles / predictions;
+    }
+}

@@ -1,0 +1,107 @@
+package io.fathom.cli.evaluate;
+
+import io.fathom.cli.ExitCodes;
+import io.fathom.cli.options.BundleOption;
+import io.fathom.cli.options.EngineFlags;
+import io.fathom.cli.options.ExitPolicyConverter;
+import io.fathom.cli.options.GivenFile;
+import io.fathom.cli.options.NameOf;
+import io.fathom.cli.terminal.ProgressBar;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.engine.EngineOptions;
+import io.fathom.model.engine.ScoringEngine;
+import io.fathom.model.engine.ScoringEngines;
+import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.TsvReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fathom evaluate}: through the same engine that serves, so its figures are what a stream gets. */
+@Command(
+        name = "evaluate",
+        description = "Score a labelled file at every fixed depth and under the exit policy, and compare.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./fathom evaluate --data test.tsv",
+            "  ./fathom evaluate --bundle my-bundle --data test.tsv --json",
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+
+    @Mixin
+    private BundleOption bundle = new BundleOption();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            required = true,
+            description = "Labelled texts, UTF-8, label<TAB>text on every line.")
+    private Path data = Path.of("");
+
+    @Mixin
+    private EngineFlags flags = new EngineFlags();
+
+    @Option(names = "--json", description = "Print one JSON object as the last line, and no table.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ModelBundle model = bundle.read();
+        EngineOptions options = flags.toEngineOptions(model);
+        List<LabelledText> records = TsvReader.read(GivenFile.of("--data", data, "label<TAB>text lines"));
+        EvaluationReport report = evaluate(model, options, records);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(report.json());
+        } else {
+            report.table().forEach(out::println);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private EvaluationReport evaluate(ModelBundle model, EngineOptions options, List<LabelledText> records)
+            throws InterruptedException {
+        int deepest = model.architecture().maxCycles();
+        long total = (long) records.size() * (deepest + 1);
+        List<Evaluation> fixed = new ArrayList<>();
+        try (ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "evaluating", total, "records")) {
+            for (int cycles = 1; cycles <= deepest; cycles++) {
+                ExitPolicy depth = new ExitPolicy.Fixed(cycles);
+                fixed.add(run(model, options.withExitPolicy(depth), records, bar, cycles - 1));
+            }
+            Evaluation policy = run(model, options, records, bar, deepest);
+            return new EvaluationReport(
+                    NameOf.format(model.model().task()),
+                    records.size(),
+                    fixed,
+                    ExitPolicyConverter.format(options.exitPolicy()),
+                    policy);
+        }
+    }
+
+    private static Evaluation run(
+            ModelBundle model, EngineOptions options, List<LabelledText> records, ProgressBar bar, int runsBefore)
+            throws InterruptedException {
+        String policy = ExitPolicyConverter.format(options.exitPolicy());
+        long before = (long) runsBefore * records.size();
+        try (ScoringEngine engine = ScoringEngines.open(model, options)) {
+            return SetScorer.score(
+                    engine,
+                    records,
+                    model.calibration().outOfScopeLabel(),
+                    handedOver -> bar.update(before + handedOver, policy));
+        }
+    }
+}

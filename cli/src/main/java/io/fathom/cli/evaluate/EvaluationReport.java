@@ -1,0 +1,75 @@
+package io.fathom.cli.evaluate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Quality at every fixed depth and under the policy.
+ *
+ * @param fixed index 0 for one cycle
+ * @param policyName the policy as it is written on the command line
+ */
+record EvaluationReport(String task, int records, List<Evaluation> fixed, String policyName, Evaluation policy) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    EvaluationReport {
+        fixed = List.copyOf(fixed);
+    }
+
+    /** A table for people. */
+    List<String> table() {
+        List<String> lines = new ArrayList<>();
+        boolean scoped = !Double.isNaN(policy.outOfScopeRecall());
+        String head = String.format(Locale.ROOT, "%-22s %8s %9s", "depth", "cycles", "accuracy");
+        lines.add(scoped ? head + "  in-scope  kept  recall" : head);
+        for (int c = 1; c <= fixed.size(); c++) {
+            lines.add(row("fixed:" + c, fixed.get(c - 1), scoped));
+        }
+        lines.add(row(policyName, policy, scoped));
+        if (scoped) {
+            lines.add("");
+            lines.add("accuracy: right label and kept, or out of scope and rejected.");
+            lines.add("in-scope: right label, nothing rejected. kept: right and not rejected.");
+            lines.add("recall:   out-of-scope records that are rejected.");
+        }
+        return lines;
+    }
+
+    private static String row(String name, Evaluation e, boolean scoped) {
+        String row = String.format(Locale.ROOT, "%-22s %8.2f %9s", name, e.meanCycles(), percent(e.accuracy()));
+        return scoped
+                ? row
+                        + String.format(
+                                Locale.ROOT,
+                                "  %8s %5s %7s",
+                                percent(e.inScopeAccuracy()),
+                                percent(e.inScopeAccuracyAtThreshold()),
+                                percent(e.outOfScopeRecall()))
+                : row;
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    /** One line for machines. */
+    String json() {
+        ObjectNode json = JSON.createObjectNode().put("task", task).put("records", records);
+        ArrayNode depths = json.putArray("fixed");
+        for (int c = 1; c <= fixed.size(); c++) {
+            depths.addObject().put("cycles", c).put("accuracy", fixed.get(c - 1).accuracy());
+        }
+        ObjectNode chosen =
+                json.putObject("policy").put("accuracy", policy.accuracy()).put("meanCycles", policy.meanCycles());
+        if (!Double.isNaN(policy.outOfScopeRecall())) {
+            chosen.put("inScopeAccuracy", policy.inScopeAccuracy())
+                    .put("inScopeAccuracyAtThreshold", policy.inScopeAccuracyAtThreshold())
+                    .put("outOfScopeRecall", policy.outOfScopeRecall());
+        }
+        return json.toString();
+    }
+}

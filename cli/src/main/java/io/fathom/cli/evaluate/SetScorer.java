@@ -1,0 +1,39 @@
+package io.fathom.cli.evaluate;
+
+import io.fathom.model.engine.ScoringEngine;
+import io.fathom.model.engine.ScoringRequest;
+import io.fathom.model.engine.ScoringResult;
+import io.fathom.model.training.LabelledText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+
+/** Runs a labelled set through an engine, as any other records. */
+final class SetScorer {
+
+    private SetScorer() {}
+
+    /** @param progress hears how many records have been handed over */
+    static Evaluation score(
+            ScoringEngine engine, List<LabelledText> records, String outOfScopeLabel, LongConsumer progress)
+            throws InterruptedException {
+        List<CompletableFuture<ScoringResult>> results = new ArrayList<>(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            ScoringRequest request =
+                    ScoringRequest.of("record " + (i + 1), records.get(i).text());
+            results.add(engine.submit(request).result());
+            progress.accept(i + 1);
+        }
+        Evaluation.Counter counter = new Evaluation.Counter(outOfScopeLabel);
+        for (int i = 0; i < records.size(); i++) {
+            ScoringResult result = results.get(i).join();
+            counter.add(
+                    records.get(i).label(),
+                    result.label(),
+                    result.outOfScope(),
+                    result.trace().cyclesUsed());
+        }
+        return counter.result();
+    }
+}

@@ -1,0 +1,114 @@
+package io.fathom.cli.inspect;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fathom.cli.options.ExitPolicyConverter;
+import io.fathom.cli.options.NameOf;
+import io.fathom.model.bundle.BundleManifest;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.ModelDescription;
+import io.fathom.model.bundle.TrainingData;
+import io.fathom.model.nn.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The contents of a bundle that has been read, and so is whole. */
+final class BundleListing {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private BundleListing() {}
+
+    /** Lines for people. */
+    static List<String> text(ModelBundle bundle) {
+        ModelDescription model = bundle.model();
+        Architecture shape = bundle.architecture();
+        List<String> lines = new ArrayList<>();
+        lines.add(row("bundle", bundle.identity() + " (" + bundle.folder() + ")"));
+        lines.add(row("made by", model.createdBy()));
+        lines.add(row(
+                "task",
+                NameOf.format(model.task()) + ", " + model.labels().size() + " labels"
+                        + (bundle.calibration().rejectsOutOfScope()
+                                ? ", rejects '" + bundle.calibration().outOfScopeLabel() + "'"
+                                : "")));
+        lines.add(row(
+                "network",
+                NameOf.format(model.network()) + ", " + shape.middleLayers() + " shared of "
+                        + (shape.middleLayers() + 2) + " layers, 1 to " + shape.maxCycles() + " cycles"));
+        lines.add(row(
+                "shape",
+                "width " + shape.dim() + ", heads " + shape.heads() + ", feed-forward " + shape.feedForward()));
+        lines.add(row("text", "vocabulary " + shape.vocabulary() + ", at most " + shape.maxTokens() + " tokens"));
+        lines.add(row("parameters", String.format(Locale.ROOT, "%,d", shape.parameterCount())));
+        lines.add(row("exit policy", ExitPolicyConverter.format(bundle.exitPolicy()) + " (recommended)"));
+        model.quality().forEach((name, value) -> lines.add(row("quality", name + " " + value)));
+        TrainingData data = model.trainingData();
+        lines.add(row("data", data.name() + ", licence " + data.licence()));
+        if (!data.attribution().isEmpty()) {
+            lines.add(row("", data.attribution()));
+        }
+        lines.add("");
+        lines.add(String.format(Locale.ROOT, "%-22s %12s  %s", "file", "bytes", "sha256 (all match)"));
+        bundle.manifest().files().forEach((name, file) -> lines.add(file(name, file)));
+        return lines;
+    }
+
+    private static String row(String name, String value) {
+        return String.format(Locale.ROOT, "%-12s %s", name, value);
+    }
+
+    private static String file(String name, BundleManifest.FileEntry file) {
+        return String.format(
+                Locale.ROOT,
+                "%-22s %,12d  %s",
+                name,
+                file.bytes(),
+                file.sha256().substring(0, 16));
+    }
+
+    /** One line for machines. */
+    static String json(ModelBundle bundle) {
+        ModelDescription model = bundle.model();
+        Architecture shape = bundle.architecture();
+        ObjectNode json = JSON.createObjectNode()
+                .put("id", bundle.identity().id())
+                .put("version", bundle.identity().version())
+                .put("folder", bundle.folder().toString())
+                .put("createdBy", model.createdBy())
+                .put("task", NameOf.format(model.task()))
+                .put("network", NameOf.format(model.network()));
+        json.putObject("architecture")
+                .put("vocabulary", shape.vocabulary())
+                .put("maxTokens", shape.maxTokens())
+                .put("dim", shape.dim())
+                .put("heads", shape.heads())
+                .put("feedForward", shape.feedForward())
+                .put("middleLayers", shape.middleLayers())
+                .put("maxCycles", shape.maxCycles())
+                .put("zeroToken", shape.zeroToken())
+                .put("gate", NameOf.format(shape.gate()))
+                .put("pooling", NameOf.format(shape.pooling()));
+        json.put("parameters", shape.parameterCount());
+        json.put("exitPolicy", ExitPolicyConverter.format(bundle.exitPolicy()));
+        model.labels().forEach(json.putArray("labels")::add);
+        json.put("outOfScopeLabel", bundle.calibration().outOfScopeLabel());
+        ObjectNode quality = json.putObject("quality");
+        model.quality().forEach(quality::put);
+        TrainingData data = model.trainingData();
+        json.putObject("trainingData")
+                .put("name", data.name())
+                .put("licence", data.licence())
+                .put("attribution", data.attribution())
+                .put("source", data.source());
+        ObjectNode files = json.putObject("files");
+        for (Map.Entry<String, BundleManifest.FileEntry> file :
+                bundle.manifest().files().entrySet()) {
+            files.putObject(file.getKey())
+                    .put("bytes", file.getValue().bytes())
+                    .put("sha256", file.getValue().sha256());
+        }
+        return json.toString();
+    }
+}

@@ -1,0 +1,66 @@
+package io.fathom.cli.options;
+
+import io.fathom.cli.CommandException;
+import io.fathom.model.bundle.ModelBundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --bundle}, by default the one that ships. */
+public final class BundleOption {
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FOLDER",
+            description = "The trained model: a folder with a bundle.json. Default: the shipped bundles/intents.")
+    private @Nullable Path bundle;
+
+    /** As if {@code --bundle} had been given. */
+    public static BundleOption of(Path folder) {
+        BundleOption option = new BundleOption();
+        option.bundle = folder;
+        return option;
+    }
+
+    public boolean isGiven() {
+        return bundle != null;
+    }
+
+    /** The folder, which is there and holds a manifest; whether it is whole is for the reader to say. */
+    private Path folder() {
+        if (bundle == null) {
+            Path shipped = shipped();
+            if (!Files.isDirectory(shipped)) {
+                throw CommandException.usage("the bundle that ships must be in '" + shipped
+                        + "', but is not there; get it back with git, or name another with --bundle");
+            }
+            return shipped;
+        }
+        if (!Files.isDirectory(bundle)) {
+            throw CommandException.usage("--bundle must name the folder of a bundle, but '" + bundle + "' "
+                    + (Files.exists(bundle) ? "is a file" : "does not exist")
+                    + "; train one with 'fathom train', or leave --bundle out for the shipped one");
+        }
+        if (!Files.isRegularFile(bundle.resolve("bundle.json"))) {
+            throw CommandException.usage("--bundle must name the folder of a bundle, but '" + bundle
+                    + "' holds no bundle.json; give the folder that 'fathom train --out' wrote");
+        }
+        return bundle;
+    }
+
+    /**
+     * Reads and checks the bundle.
+     *
+     * @throws io.fathom.model.bundle.BundleException if anything about it is wrong
+     */
+    public ModelBundle read() {
+        return ModelBundle.read(folder());
+    }
+
+    private static Path shipped() {
+        return Path.of(System.getProperty("fathom.home", "."))
+                .resolve("bundles")
+                .resolve("intents");
+    }
+}

@@ -1,0 +1,96 @@
+package io.fathom.cli.options;
+
+import io.fathom.cli.CommandException;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.engine.DeviceChoice;
+import io.fathom.model.engine.EngineOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code --exit-policy}, {@code --device} and {@code --workers}: how the engine runs. */
+public final class EngineFlags {
+
+    @Option(
+            names = "--exit-policy",
+            paramLabel = "POLICY",
+            converter = ExitPolicyConverter.class,
+            description = "What decides the depth of a record: confidence:THRESHOLD, zero-attention:THRESHOLD or"
+                    + " fixed:CYCLES. Default: what the bundle recommends.")
+    private @Nullable ExitPolicy exitPolicy;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            converter = DeviceConverter.class,
+            description = "Where the model runs: auto, cpu or gpu:N. Default: ${DEFAULT-VALUE}.")
+    private DeviceChoice device = DeviceChoice.AUTO;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = WorkersConverter.class,
+            description = "Worker threads of the engine; 0 means one per core. Default: ${DEFAULT-VALUE}.")
+    private int workers;
+
+    /**
+     * The policy asked for, or the bundle's own.
+     *
+     * @throws CommandException if it asks for more cycles than the model has
+     */
+    public ExitPolicy exitPolicy(ModelBundle bundle) {
+        int most = bundle.architecture().maxCycles();
+        if (exitPolicy instanceof ExitPolicy.Fixed fixed && fixed.cycles() > most) {
+            throw CommandException.usage("--exit-policy must ask for at most " + most + " cycles (what the model "
+                    + bundle.identity().id() + " has), but was fixed:" + fixed.cycles());
+        }
+        return exitPolicy == null ? bundle.exitPolicy() : exitPolicy;
+    }
+
+    public DeviceChoice device() {
+        return device;
+    }
+
+    /** Worker threads, 0 for one per core. */
+    public int workers() {
+        return workers;
+    }
+
+    /** The engine's options for this bundle. */
+    public EngineOptions toEngineOptions(ModelBundle bundle) {
+        EngineOptions defaults = EngineOptions.defaults(exitPolicy(bundle));
+        return new EngineOptions(
+                device,
+                workers == 0 ? defaults.workers() : workers,
+                defaults.maxBatchRows(),
+                defaults.maxBatchTokens(),
+                defaults.queueRecords(),
+                defaults.queueBytes(),
+                defaults.exitPolicy(),
+                defaults.topK());
+    }
+
+    private static final class DeviceConverter implements ITypeConverter<DeviceChoice> {
+        @Override
+        public DeviceChoice convert(String value) {
+            try {
+                return DeviceChoice.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("must be auto, cpu or gpu:N, but was '" + value + "'");
+            }
+        }
+    }
+
+    private static final class WorkersConverter implements ITypeConverter<Integer> {
+        private static final int MOST = 1024;
+
+        @Override
+        public Integer convert(String value) {
+            return WholeNumber.parse(value, 0, MOST);
+        }
+    }
+}

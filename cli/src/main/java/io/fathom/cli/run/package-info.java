@@ -1,0 +1,5 @@
+/** The job against an external Kafka. */
+@NullMarked
+package io.fathom.cli.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.fathom.cli.train;
+
+import io.fathom.cli.options.GivenFile;
+import io.fathom.model.bundle.TrainingData;
+import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.TsvReader;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What to train on, and what the model card says of it. */
+final class DataOptions {
+    private static final String CONTENTS = "label<TAB>text lines";
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            required = true,
+            description = "Texts to learn from, UTF-8, label<TAB>text on every line; label oos means out of scope.")
+    private Path train = Path.of("");
+
+    @Option(
+            names = "--dev",
+            paramLabel = "FILE",
+            required = true,
+            description = "Held-out texts for early stopping, temperatures and the out-of-scope threshold.")
+    private Path dev = Path.of("");
+
+    @Option(
+            names = "--data-name",
+            paramLabel = "NAME",
+            description = "Name of the data set, for the model card. Default: the name of the file.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--licence",
+            paramLabel = "NAME",
+            defaultValue = "not stated",
+            description = "Its licence, such as 'CC BY 3.0'. Default: ${DEFAULT-VALUE}.")
+    private String licence = "";
+
+    @Option(
+            names = "--attribution",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Whom to name, where the licence asks for it.")
+    private String attribution = "";
+
+    @Option(names = "--source", paramLabel = "URL", defaultValue = "", description = "Where the data comes from.")
+    private String source = "";
+
+    List<LabelledText> train() {
+        return TsvReader.read(GivenFile.of("--data", train, CONTENTS));
+    }
+
+    List<LabelledText> dev() {
+        return TsvReader.read(GivenFile.of("--dev", dev, CONTENTS));
+    }
+
+    TrainingData toTrainingData() {
+        return new TrainingData(
+                name == null ? String.valueOf(train.getFileName()) : name, licence, attribution, source);
+    }
+}

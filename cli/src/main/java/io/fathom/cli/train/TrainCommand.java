@@ -1,0 +1,176 @@
+package io.fathom.cli.train;
+
+import io.fathom.cli.CommandException;
+import io.fathom.cli.ExitCodes;
+import io.fathom.cli.Version;
+import io.fathom.cli.options.NameOf;
+import io.fathom.cli.options.WholeNumber;
+import io.fathom.cli.terminal.Interruption;
+import io.fathom.cli.terminal.ProgressBar;
+import io.fathom.model.bundle.BundleWriter;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.NetworkKind;
+import io.fathom.model.training.ClassifierPlan;
+import io.fathom.model.training.ClassifierTraining;
+import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.TrainingRecipe;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fathom train}: the shell around {@link ClassifierTraining}. */
+@Command(
+        name = "train",
+        sortOptions = false,
+        description = "Train a model from labelled texts and write it as a bundle.",
+        footer = {
+            "",
+            "Example:",
+            "  ./fathom train --arch ztt --data train.tsv --dev dev.tsv --out my-bundle",
+        })
+public final class TrainCommand implements Callable<Integer> {
+    /** How long Ctrl-C may take, in steps. */
+    private static final int STEPS_AT_A_TIME = 10;
+
+    private static final class Architecture extends NameOf<NetworkKind> {
+        private Architecture() {
+            super(NetworkKind.class);
+        }
+    }
+
+    @Option(
+            names = "--arch",
+            paramLabel = "NAME",
+            defaultValue = "ztt",
+            converter = Architecture.class,
+            description = "Architecture: ztt (Zero Token Transformer). Default: ${DEFAULT-VALUE}.")
+    private NetworkKind arch = NetworkKind.ZTT;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "Where to write the bundle.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--id",
+            paramLabel = "NAME",
+            description = "Name of the model in predictions. Default: the name of the folder.")
+    private @Nullable String id;
+
+    @Mixin
+    private RecipeOptions recipe = new RecipeOptions();
+
+    @Mixin
+    private ShapeOptions shape = new ShapeOptions();
+
+    @Option(
+            names = "--in-scope-loss",
+            paramLabel = "SHARE",
+            defaultValue = "0.015",
+            description = "Share of in-scope texts of dev that rejecting may cost. Default: ${DEFAULT-VALUE}.")
+    private double inScopeLoss;
+
+    @Mixin
+    private CheckpointOptions checkpoint = new CheckpointOptions();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = WholeNumber.Positive.class,
+            description = "Threads of a matrix product. Default: one per core.")
+    private @Nullable Integer threads;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ClassifierPlan plan = plan();
+        Path from = checkpoint.resumed(out).orElse(null);
+        List<LabelledText> train = data.train();
+        List<LabelledText> dev = data.dev();
+        // DJL reads it when it is loaded, which is later.
+        System.setProperty(
+                "ai.djl.pytorch.num_threads",
+                String.valueOf(threads == null ? Runtime.getRuntime().availableProcessors() : threads));
+        PrintWriter err = spec.commandLine().getErr();
+        try (Interruption interruption = Interruption.listen();
+                ProgressBar bar = ProgressBar.on(
+                        err, "training " + NameOf.format(arch), plan.recipe().steps(), "steps");
+                ClassifierTraining training = new ClassifierTraining(
+                        plan, train, dev, Version.NAME, new TrainingProgress(bar, System::nanoTime), from)) {
+            bar.startFrom(training.trainer().result().steps());
+            if (!run(training, interruption)) {
+                bar.println("stopped at step " + training.trainer().result().steps()
+                        + "; the same command with --resume goes on from " + checkpoint.file(out));
+                return interruption.exitCode();
+            }
+            ModelBundle bundle = BundleWriter.write(out, training.finish());
+            bar.erase();
+            report(bundle);
+            Files.deleteIfExists(checkpoint.file(out));
+            return ExitCodes.DONE;
+        }
+    }
+
+    private ClassifierPlan plan() {
+        try {
+            return new ClassifierPlan(
+                    id == null ? String.valueOf(out.getFileName()) : id,
+                    shape.toShape(),
+                    recipe.toRecipe(),
+                    inScopeLoss,
+                    data.toTrainingData(),
+                    "./fathom " + commandLine());
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The command as it was given, for the model card; without what has no effect on the result. */
+    private String commandLine() {
+        return spec.commandLine().getParent().getParseResult().originalArgs().stream()
+                .filter(argument -> !argument.equals("--resume") && !argument.equals("--debug"))
+                .map(argument ->
+                        argument.matches("[\\w./:=@-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Trains to the end, or until asked to stop; leaves a checkpoint after every look at dev. */
+    private boolean run(ClassifierTraining training, Interruption interruption) throws IOException {
+        TrainingRecipe plan = recipe.toRecipe();
+        while (!training.trainer().isDone()) {
+            int before = training.trainer().result().steps();
+            training.trainer().run(STEPS_AT_A_TIME);
+            int steps = training.trainer().result().steps();
+            boolean looked = steps / plan.evaluateEvery() > before / plan.evaluateEvery();
+            if (looked || interruption.requested()) {
+                training.trainer().checkpoint().write(checkpoint.file(out));
+            }
+            if (interruption.requested()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void report(ModelBundle bundle) {
+        PrintWriter terminal = spec.commandLine().getOut();
+        terminal.println("wrote " + bundle.identity() + " to " + out);
+        bundle.model()
+                .quality()
+                .forEach((name, value) -> terminal.println(String.format(Locale.ROOT, "  %-42s %.4f", name, value)));
+    }
+}

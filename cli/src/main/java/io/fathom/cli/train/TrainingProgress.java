@@ -1,0 +1,47 @@
+package io.fathom.cli.train;
+
+import io.fathom.cli.terminal.ProgressBar;
+import io.fathom.model.training.TrainingListener;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Shows how training goes: a bar with loss and tokens per second, and a line for each look at dev. */
+final class TrainingProgress implements TrainingListener {
+    private static final double SMOOTHING = 0.95;
+
+    private final ProgressBar bar;
+    private final LongSupplier nanoClock;
+    private final long start;
+    private double loss = Double.NaN;
+    private long tokens;
+
+    TrainingProgress(ProgressBar bar, LongSupplier nanoClock) {
+        this.bar = bar;
+        this.nanoClock = nanoClock;
+        this.start = nanoClock.getAsLong();
+    }
+
+    @Override
+    public void onStep(int step, int steps, double stepLoss, long stepTokens) {
+        tokens += stepTokens;
+        if (Double.isFinite(stepLoss)) {
+            loss = Double.isNaN(loss) ? stepLoss : SMOOTHING * loss + (1 - SMOOTHING) * stepLoss;
+        }
+        bar.update(step, String.format(Locale.ROOT, "loss %.3f  %s", loss, speed()));
+    }
+
+    @Override
+    public void onEvaluation(int step, double[] accuracy, boolean best) {
+        StringBuilder line =
+                new StringBuilder(String.format(Locale.ROOT, "step %6d  loss %.3f  %s  dev", step, loss, speed()));
+        for (double exit : accuracy) {
+            line.append(String.format(Locale.ROOT, " %.1f", 100 * exit));
+        }
+        bar.println(line.append(" %").append(best ? "  best" : "").toString());
+    }
+
+    private String speed() {
+        double seconds = (nanoClock.getAsLong() - start) / 1e9;
+        return String.format(Locale.ROOT, "%,.0f tokens/s", seconds > 0 ? tokens / seconds : 0);
+    }
+}

@@ -1,0 +1,5 @@
+/** From labelled text to a bundle. */
+@NullMarked
+package io.fathom.cli.train;
+
+import org.jspecify.annotations.NullMarked;

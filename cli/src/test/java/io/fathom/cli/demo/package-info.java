@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

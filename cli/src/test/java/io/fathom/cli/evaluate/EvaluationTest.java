@@ -1,0 +1,74 @@
+package io.fathom.cli.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+
+    private static Evaluation scoped() {
+        Evaluation.Counter counter = new Evaluation.Counter("oos");
+        counter.add("a", "a", false, 1); // right and kept
+        counter.add("a", "a", true, 2); // right label, rejected
+        counter.add("b", "a", false, 3); // wrong
+        counter.add("b", "b", false, 4); // right and kept
+        counter.add("oos", "a", true, 4); // rejected, as it should be
+        counter.add("oos", "b", false, 4); // not rejected
+        return counter.result();
+    }
+
+    @Test
+    void countsAsTheDefinitionSays() {
+        Evaluation result = scoped();
+
+        assertThat(result.accuracy()).isEqualTo(0.5);
+        assertThat(result.meanCycles()).isEqualTo(3);
+        assertThat(result.inScopeAccuracy()).isEqualTo(0.75);
+        assertThat(result.inScopeAccuracyAtThreshold()).isEqualTo(0.5);
+        assertThat(result.outOfScopeRecall()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aSetWithoutOutOfScopeRecordsHasNoRecall() {
+        Evaluation.Counter counter = new Evaluation.Counter("");
+        counter.add("a", "a", false, 1);
+        counter.add("oos", "a", false, 1);
+
+        assertThat(counter.result().accuracy()).isEqualTo(0.5);
+        assertThat(counter.result().outOfScopeRecall()).isNaN();
+    }
+
+    @Test
+    void jsonHasTheAgreedShape() {
+        EvaluationReport report =
+                new EvaluationReport("classification", 6, List.of(scoped(), scoped()), "confidence:0.9", scoped());
+
+        assertThat(report.json())
+                .isEqualTo("{\"task\":\"classification\",\"records\":6,"
+                        + "\"fixed\":[{\"cycles\":1,\"accuracy\":0.5},{\"cycles\":2,\"accuracy\":0.5}],"
+                        + "\"policy\":{\"accuracy\":0.5,\"meanCycles\":3.0,\"inScopeAccuracy\":0.75,"
+                        + "\"inScopeAccuracyAtThreshold\":0.5,\"outOfScopeRecall\":0.5}}");
+    }
+
+    @Test
+    void jsonLeavesOutWhatTheSetCannotTell() {
+        Evaluation plain = new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN);
+        EvaluationReport report = new EvaluationReport("classification", 1, List.of(plain), "fixed:1", plain);
+
+        assertThat(report.json()).endsWith("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}}");
+        assertThat(report.table()).hasSize(3).noneMatch(line -> line.contains("recall"));
+    }
+
+    @Test
+    void tableFitsANarrowTerminal() {
+        EvaluationReport report =
+                new EvaluationReport("classification", 6, List.of(scoped()), "zero-attention:0.55", scoped());
+
+        assertThat(report.table()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(75));
+        assertThat(report.table().get(2))
+                .contains("zero-attention:0.55")
+                .contains("3.00")
+                .contains("50.0");
+    }
+}

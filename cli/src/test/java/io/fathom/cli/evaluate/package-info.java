@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.evaluate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.options;
+
+import org.jspecify.annotations.NullMarked;

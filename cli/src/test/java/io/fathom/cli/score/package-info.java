@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.score;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
