@@ -1,13 +1,7 @@
 package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Zero Token Transformer for classification: head layer, the same middle layers c times with the zero tokens of the
@@ -26,12 +20,9 @@ public final class ZttNetwork implements CycleNetwork {
     private final Architecture architecture;
     private final Dropout dropout;
     private final Embedding embedding;
-    private final TransformerLayer head;
-    private final List<TransformerLayer> middle;
-    private final TransformerLayer tail;
+    private final ZttLayers layers;
     private final LayerNorm norm;
     private final Linear classifier;
-    private final @Nullable NDArray zeroKeys; // [maxCycles, middleLayers, heads, headDim]
 
     /**
      * A view of the weights; it owns nothing but a constant that is attached to their manager.
@@ -39,20 +30,25 @@ public final class ZttNetwork implements CycleNetwork {
      * @param dropout {@link Dropout#OFF} for inference
      */
     public ZttNetwork(Weights weights, Dropout dropout) {
+        this(weights, dropout, new PlainLayers(weights, dropout));
+    }
+
+    private ZttNetwork(Weights weights, Dropout dropout, ZttLayers layers) {
         this.architecture = weights.architecture();
         this.dropout = dropout;
-        NDArray scale = weights.manager().create((float) (1 / Math.sqrt(architecture.headDim())));
         this.embedding = Embedding.of(weights);
-        this.head = TransformerLayer.of(weights, scale, "head", Architecture.Gate.NONE);
-        List<TransformerLayer> layers = new ArrayList<>();
-        for (int l = 0; l < architecture.middleLayers(); l++) {
-            layers.add(TransformerLayer.of(weights, scale, "middle." + l, architecture.gate()));
-        }
-        this.middle = List.copyOf(layers);
-        this.tail = TransformerLayer.of(weights, scale, "tail", Architecture.Gate.NONE);
+        this.layers = layers;
         this.norm = LayerNorm.of(weights, "norm");
         this.classifier = Linear.of(weights, "classifier");
-        this.zeroKeys = architecture.zeroToken() ? weights.get("zero.key") : null;
+    }
+
+    /**
+     * The network for inference only, by the fastest way that the weights' device offers. Weights that change later are
+     * not seen. Same results as the other constructor's, to float noise.
+     */
+    public static ZttNetwork forInference(Weights weights) {
+        return new ZttNetwork(
+                weights, Dropout.OFF, FusedLayers.load(weights).orElseGet(() -> new PlainLayers(weights, Dropout.OFF)));
     }
 
     @Override
@@ -77,7 +73,7 @@ public final class ZttNetwork implements CycleNetwork {
         }
         PaddingMask mask = PaddingMask.of(manager, lengths, tokens);
         NDArray x = dropout.apply(embedding.apply(manager, ids, tokens)); // [rows, tokens, dim]
-        return new RowStates(head.apply(x, mask, null, dropout).x(), lengths, mask);
+        return new RowStates(layers.head(x, mask), lengths, mask);
     }
 
     @Override
@@ -92,23 +88,12 @@ public final class ZttNetwork implements CycleNetwork {
                         + " (the model's cycles), but was " + c);
             }
         }
-        NDArray x = states.hidden(); // [rows, tokens, dim]
-        NDList zeros = new NDList();
-        for (int l = 0; l < middle.size(); l++) {
-            TransformerLayer.Output output =
-                    middle.get(l).apply(x, states.mask(), zeroKey(manager, l, cycles), dropout);
-            x = output.x();
-            if (output.zeroAttention() != null) {
-                zeros.add(output.zeroAttention()); // [rows, tokens]
-            }
-        }
-        return new CycleStep(states.with(x), meanZeroAttention(manager, states, zeros));
+        return layers.middle(manager, states, cycles);
     }
 
     @Override
     public NDArray answer(RowStates states) {
-        NDArray x = norm.apply(
-                tail.apply(states.hidden(), states.mask(), null, dropout).x()); // [rows, tokens, dim]
+        NDArray x = norm.apply(layers.tail(states.hidden(), states.mask())); // [rows, tokens, dim]
         NDArray pooled =
                 switch (architecture.pooling()) {
                     case MEAN -> states.mask().mean(x);
@@ -116,28 +101,5 @@ public final class ZttNetwork implements CycleNetwork {
                     case MEAN_MAX -> states.mask().mean(x).concat(states.mask().max(x), 1); // [rows, 2 dim]
                 };
         return classifier.apply(dropout.apply(pooled)); // [rows, labels]
-    }
-
-    private @Nullable NDArray zeroKey(NDManager manager, int layer, int[] cycles) {
-        if (zeroKeys == null) {
-            return null;
-        }
-        long[] indices = new long[cycles.length];
-        for (int r = 0; r < cycles.length; r++) {
-            indices[r] = (long) cycles[r] * architecture.middleLayers() + layer;
-        }
-        // the indices come first, so the result belongs to the caller's manager and not to the weights'
-        NDArray table = zeroKeys.reshape(-1, architecture.dim()); // a view, [cycles * layers, dim]
-        table.attach(manager);
-        return Embedding.lookUp(manager.create(indices), table) // [rows, dim]
-                .reshape(new Shape(cycles.length, architecture.heads(), architecture.headDim(), 1));
-    }
-
-    private static NDArray meanZeroAttention(NDManager manager, RowStates states, NDList zeros) {
-        if (zeros.isEmpty()) {
-            return manager.zeros(new Shape(states.rows()));
-        }
-        NDArray perToken = NDArrays.stack(zeros).mean(new int[] {0}); // [rows, tokens]
-        return states.mask().mean(perToken.expandDims(2)).reshape(states.rows()); // [rows]
     }
 }

@@ -11,7 +11,6 @@ import io.fathom.model.nn.Architecture.Gate;
 import io.fathom.model.nn.Architecture.Pooling;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
-import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.RowStates;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.nn.ZttNetwork;
@@ -62,7 +61,7 @@ final class RandomModel {
             arrays.put(name, manager.create(values, new Shape(shape)));
         });
         weights = Weights.of(architecture, manager, arrays);
-        network = new ZttNetwork(weights, Dropout.OFF);
+        network = ZttNetwork.forInference(weights);
         calibration = new Calibration(List.of(1.5f, 1.2f, 1f, 0.8f), "label3", List.of(0.2f, 0.25f, 0.3f, 0.35f));
     }
 

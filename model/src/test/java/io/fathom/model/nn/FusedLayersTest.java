@@ -1,0 +1,113 @@
+package io.fathom.model.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.fathom.model.nn.Architecture.Gate;
+import io.fathom.model.nn.Architecture.Pooling;
+import io.fathom.model.nn.CycleNetwork.CycleStep;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The fast layers against the plain ones and against the plain-Java reference. */
+class FusedLayersTest {
+
+    @BeforeEach
+    void inferOnly() {
+        JniUtils.setGradMode(false);
+    }
+
+    @ParameterizedTest(name = "dim {0}, heads {1}, middle layers {2}, zero token {3}, gate {4}, seed {5}")
+    @CsvSource({
+        "16, 2, 1, true, NONE, 1",
+        "16, 2, 2, true, ZERO_ATTENTION, 2",
+        "24, 3, 3, true, ZERO_ATTENTION, 3",
+        "16, 1, 2, false, NONE, 4",
+        "128, 4, 2, true, ZERO_ATTENTION, 5",
+        "20, 4, 2, true, NONE, 6",
+    })
+    void equalThePlainLayers(int dim, int heads, int middleLayers, boolean zeroToken, Gate gate, long seed) {
+        Architecture architecture =
+                new Architecture(50, 40, dim, heads, 2 * dim, middleLayers, 3, 5, zeroToken, gate, Pooling.MEAN);
+        Map<String, float[]> values = RandomNetworks.values(architecture, seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        try (Weights weights = RandomNetworks.weights(architecture, values);
+                NDManager manager = NDManager.newBaseManager()) {
+            assertThat(FusedLayers.load(weights)).as("loads on this CPU").isPresent();
+            ZttNetwork fast = ZttNetwork.forInference(weights);
+            ZttNetwork plain = new ZttNetwork(weights, Dropout.OFF);
+            for (int rows : new int[] {1, 2, 7, 33}) {
+                int[][] ids = new int[rows][];
+                int[] cycles = new int[rows];
+                for (int r = 0; r < rows; r++) {
+                    ids[r] = RandomNetworks.ids(random.nextInt(1, 41), architecture, random);
+                    cycles[r] = random.nextInt(3);
+                }
+                RowStates fastStates = fast.begin(manager, ids);
+                RowStates plainStates = plain.begin(manager, ids);
+                for (int step = 0; step < 2; step++) {
+                    CycleStep fastStep = fast.cycle(manager, fastStates, cycles);
+                    CycleStep plainStep = plain.cycle(manager, plainStates, cycles);
+                    fastStates = fastStep.states();
+                    plainStates = plainStep.states();
+                    assertClose(fastStep.zeroAttention(), plainStep.zeroAttention());
+                    assertClose(fast.answer(fastStates), plain.answer(plainStates));
+                }
+            }
+        }
+    }
+
+    @Test
+    void equalTheReference() {
+        Architecture architecture = RandomNetworks.architecture(true, Gate.ZERO_ATTENTION);
+        Map<String, float[]> values = RandomNetworks.values(architecture, 9);
+        int[] ids = RandomNetworks.ids(9, architecture, new SplittableRandom(9));
+        double[] expected = new ReferenceZtt(architecture, values).logits(ids, 2);
+        try (Weights weights = RandomNetworks.weights(architecture, values);
+                NDManager manager = NDManager.newBaseManager()) {
+            ZttNetwork fast = ZttNetwork.forInference(weights);
+            RowStates states = fast.begin(manager, new int[][] {ids});
+            for (int c = 0; c < 2; c++) {
+                states = fast.cycle(manager, states, new int[] {c}).states();
+            }
+            float[] logits = fast.answer(states).toFloatArray();
+            for (int i = 0; i < logits.length; i++) {
+                assertThat((double) logits[i]).isCloseTo(expected[i], within(1e-4));
+            }
+        }
+    }
+
+    @Test
+    void leaveNothingBehindInTheWeightsManager() {
+        Architecture architecture = RandomNetworks.architecture(true, Gate.NONE);
+        Weights weights = RandomNetworks.weights(architecture, RandomNetworks.values(architecture, 1));
+        ZttNetwork fast = ZttNetwork.forInference(weights);
+        int before = weights.manager().getManagedArrays().size();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (int i = 0; i < 20; i++) {
+                RowStates states = fast.begin(manager, new int[][] {{1, 2, 3}, {4}});
+                states = fast.cycle(manager, states, new int[] {0, 1}).states();
+                assertThat(fast.answer(states).getManager()).isSameAs(manager);
+            }
+        }
+        assertThat(weights.manager().getManagedArrays()).hasSize(before);
+        weights.close();
+        assertThat(weights.manager().isOpen()).isFalse();
+    }
+
+    private static void assertClose(NDArray actual, NDArray expected) {
+        float[] a = actual.toFloatArray();
+        float[] e = expected.toFloatArray();
+        assertThat(a).hasSameSizeAs(e);
+        for (int i = 0; i < a.length; i++) {
+            assertThat(a[i]).isCloseTo(e[i], within(2e-5f * Math.max(1, Math.abs(e[i]))));
+        }
+    }
+}
