@@ -38,8 +38,9 @@ final class ErrorSentence {
         if (t.getClass().getName().startsWith(OWN_CODE)) {
             return true;
         }
-        boolean saysWhatIsWrong =
-                t instanceof IllegalArgumentException || t instanceof IllegalStateException || t instanceof IOException;
+        boolean saysWhatIsWrong = t instanceof IllegalArgumentException
+                || t instanceof IllegalStateException
+                || (t instanceof IOException && !isAboutAFile(t));
         StackTraceElement[] trace = t.getStackTrace();
         return saysWhatIsWrong && trace.length > 0 && trace[0].getClassName().startsWith(OWN_CODE);
     }

@@ -8,9 +8,11 @@ import io.fathom.cli.options.EngineFlags;
 import io.fathom.cli.options.ExitPolicyConverter;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.cli.terminal.Interruption;
+import io.fathom.cli.terminal.Tty;
 import io.fathom.job.config.JobConfig;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,10 +57,10 @@ public final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         ModelBundle model = bundle.read();
         ExitPolicy policy = engine.exitPolicy(model);
-        DemoPlan plan = options.plan(model, ExitPolicyConverter.format(policy), System.in);
+        DemoPlan plan = options.plan(model, ExitPolicyConverter.format(policy), Tty.pipedInput());
         SentEvents sent = new SentEvents();
         try (Interruption interruption = Interruption.listen()) {
             err().println("starting a broker and the job ...");

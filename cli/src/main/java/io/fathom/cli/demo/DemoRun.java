@@ -72,7 +72,7 @@ final class DemoRun {
                     && now - start >= plan.duration().get().toNanos()) {
                 feed.stop();
             }
-            if (feed.done().isDone() && state.allOut()) {
+            if (feed.isOver() && state.allOut()) {
                 return End.COMPLETE;
             }
             if (state.seen() != seen || state.allOut()) {

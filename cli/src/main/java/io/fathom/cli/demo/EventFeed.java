@@ -25,6 +25,7 @@ final class EventFeed implements AutoCloseable {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "demo-feed");
     private volatile boolean stopped;
+    private volatile boolean reading;
 
     /** @param outstanding events sent whose results have not been seen */
     EventFeed(DemoPlan plan, SentEvents sent, LongSupplier outstanding, EventProducer producer, InstantSource clock) {
@@ -45,6 +46,11 @@ final class EventFeed implements AutoCloseable {
         return done;
     }
 
+    /** Nothing more will be sent: the input has ended, or it was told to stop while it waits for more input. */
+    boolean isOver() {
+        return done.isDone() || (stopped && reading);
+    }
+
     /** Sends no more; what was sent is still on its way. */
     void stop() {
         stopped = true;
@@ -55,7 +61,9 @@ final class EventFeed implements AutoCloseable {
         try {
             long start = System.nanoTime();
             for (long n = 0; n < plan.limit() && !stopped; n++) {
+                reading = true;
                 Optional<DemoInput> input = plan.source().next();
+                reading = false;
                 if (input.isEmpty()) {
                     break;
                 }

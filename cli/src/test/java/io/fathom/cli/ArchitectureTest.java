@@ -1,0 +1,45 @@
+package io.fathom.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.fathom.cli", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule KAFKA_STAYS_IN_ITS_ROOM = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fathom.cli.demo.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "kafka..");
+
+    @ArchTest
+    static final ArchRule NO_TENSORS_HERE =
+            noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule SHARED_ROOMS_KNOW_NO_COMMAND = noClasses()
+            .that()
+            .resideInAnyPackage("io.fathom.cli.options..", "io.fathom.cli.terminal..", "io.fathom.cli.demo.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.fathom.cli.demo",
+                    "io.fathom.cli.run..",
+                    "io.fathom.cli.score..",
+                    "io.fathom.cli.inspect..",
+                    "io.fathom.cli.evaluate..",
+                    "io.fathom.cli.train..");
+
+    @ArchTest
+    static final ArchRule COMMANDS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
+                    "io.fathom.cli.(demo|run|score|inspect|evaluate|train)..")
+            .should()
+            .notDependOnEachOther();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.inspect;
+
+import org.jspecify.annotations.NullMarked;

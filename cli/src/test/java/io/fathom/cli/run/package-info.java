@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.fathom.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fathom.cli.Ran;
+import io.fathom.model.bundle.ModelBundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private String data(String name, int records, long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> things = List.of("the car", "a big house", "my old shoe", "this tree");
+        StringBuilder tsv = new StringBuilder();
+        for (int i = 0; i < records; i++) {
+            String thing = things.get(random.nextInt(things.size()));
+            tsv.append(
+                    switch (i % 3) {
+                        case 0 -> "red\t" + thing + " is red\n";
+                        case 1 -> "blue\t" + thing + " is blue\n";
+                        default -> "oos\t" + thing + " sings\n";
+                    });
+        }
+        return Files.writeString(folder.resolve(name), tsv).toString();
+    }
+
+    @Test
+    void makesABundleThatCanBeEvaluated() throws IOException {
+        String out = folder.resolve("colours").toString();
+        Ran ran = Ran.fathom(
+                "train",
+                "--arch",
+                "ztt",
+                "--data",
+                data("train.tsv", 300, 1),
+                "--dev",
+                data("dev.tsv", 60, 2),
+                "--out",
+                out,
+                "--steps",
+                "60",
+                "--seed",
+                "3",
+                "--learning-rate",
+                "0.005",
+                "--width",
+                "16",
+                "--heads",
+                "2",
+                "--cycles",
+                "2",
+                "--vocabulary",
+                "300",
+                "--max-tokens",
+                "16",
+                "--evaluate-every",
+                "20",
+                "--averaging",
+                "0.9",
+                "--licence",
+                "CC0 1.0",
+                "--threads",
+                "1");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.err()).contains("step     20  loss", "step     60  loss", "tokens/s");
+        assertThat(ran.out()).contains("wrote colours@").contains("dev.cycles2.inScopeAccuracy");
+        assertThat(folder.resolve("colours.checkpoint")).doesNotExist();
+
+        ModelBundle bundle = ModelBundle.read(Path.of(out));
+        assertThat(bundle.model().recipe())
+                .startsWith("./fathom train --arch ztt --data")
+                .contains("--licence 'CC0 1.0'");
+        assertThat(bundle.model().trainingData().licence()).isEqualTo("CC0 1.0");
+
+        Ran evaluated = Ran.fathom("evaluate", "--bundle", out, "--data", data("test.tsv", 60, 4));
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        assertThat(evaluated.out()).contains("fixed:1", "fixed:2", "confidence:0.9", "recall");
+    }
+}

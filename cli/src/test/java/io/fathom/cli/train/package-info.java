@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.train;
+
+import org.jspecify.annotations.NullMarked;
