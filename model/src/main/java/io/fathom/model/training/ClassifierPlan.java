@@ -1,6 +1,5 @@
 package io.fathom.model.training;
 
-import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.nn.Architecture;
 
@@ -10,17 +9,33 @@ import io.fathom.model.nn.Architecture;
  * @param id name of the bundle
  * @param shape of the network
  * @param recipe of the training
+ * @param teachers networks that are trained first, for the student to learn from; 0 for none
+ * @param teacherSteps steps of each teacher
  * @param inScopeLoss share of the in-scope records of dev that the out-of-scope threshold may reject
  * @param data what the model card says of the training data
  * @param command how a person trains it again
  */
 public record ClassifierPlan(
-        String id, Shape shape, TrainingRecipe recipe, double inScopeLoss, TrainingData data, String command) {
+        String id,
+        Shape shape,
+        TrainingRecipe recipe,
+        int teachers,
+        int teacherSteps,
+        double inScopeLoss,
+        TrainingData data,
+        String command) {
     /** The label that stands for out-of-scope where a data set has it. */
     public static final String OUT_OF_SCOPE = "oos";
 
     public ClassifierPlan {
-        ModelDescription.requireId(id); // now and not when the bundle is written, hours later
+        if (teachers < 0 || (teachers > 0 && teacherSteps < 1)) {
+            throw new IllegalArgumentException("teachers must not be negative and their steps at least 1, but were "
+                    + teachers + " and " + teacherSteps);
+        }
+        if (teachers == 0 && (recipe.distillation() > 0 || recipe.spliceShare() > 0)) {
+            throw new IllegalArgumentException("distillation and spliceShare need teachers, but were "
+                    + recipe.distillation() + " and " + recipe.spliceShare() + " without any");
+        }
         if (!(inScopeLoss >= 0 && inScopeLoss < 1)) {
             throw new IllegalArgumentException("inScopeLoss must be at least 0 and below 1, but was " + inScopeLoss);
         }
@@ -46,6 +61,11 @@ public record ClassifierPlan(
             int maxCycles,
             Architecture.Pooling pooling) {
         private static final int FEED_FORWARD = 4;
+
+        /** One cycle each: teachers are never asked early, and what they say comes from all of them together. */
+        Architecture ofTeacher(int tokens, int labels) {
+            return new Shape(vocabulary, maxTokens, dim, heads, middleLayers, 1, pooling).architecture(tokens, labels);
+        }
 
         Architecture architecture(int tokens, int labels) {
             return new Architecture(

@@ -18,6 +18,7 @@ import io.fathom.model.text.Normalization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,15 @@ public final class ClassifierTraining implements AutoCloseable {
     private final TrainingSet train;
     private final TrainingSet dev;
     private final Architecture architecture;
-    private final Trainer trainer;
+    private final TrainingListener listener;
+    private final @Nullable Path checkpoint;
+    private final List<Map<String, float[]>> taught = new ArrayList<>();
+    private @Nullable Teachers teachers;
+    private Trainer trainer;
 
     /**
      * @param createdBy program and version, for the manifest
-     * @param checkpoint file to go on from; training begins anew if it does not exist
+     * @param checkpoint file to go on from, with those of the teachers beside it; what does not exist begins anew
      * @throws DataSetException if the training data has fewer than two labels, or dev a label that it has not, or only
      *     out-of-scope records
      * @throws IllegalArgumentException if the checkpoint is of another training
@@ -75,12 +80,76 @@ public final class ClassifierTraining implements AutoCloseable {
         this.train = new TrainingSet(trainTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder::encode);
         this.dev = new TrainingSet(devTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder::encode);
         this.architecture = plan.shape().architecture(vocabulary.size(), labels.size());
-        Checkpoint from = checkpoint == null || !Files.exists(checkpoint) ? null : Checkpoint.read(checkpoint);
-        this.trainer = new Trainer(architecture, plan.recipe(), train, dev, listener, from);
+        this.listener = listener;
+        this.checkpoint = checkpoint;
+        this.trainer = next();
     }
 
-    public Trainer trainer() {
-        return trainer;
+    /** The first network that is not finished: a teacher, or with all of them the student. */
+    private Trainer next() throws IOException {
+        while (true) {
+            int number = taught.size() + 1;
+            boolean student = number > plan.teachers();
+            if (student && plan.teachers() > 0) {
+                teachers = new Teachers(teacherArchitecture(), taught);
+            }
+            Path file = checkpoint == null ? null : fileOf(checkpoint, number);
+            Checkpoint from = file == null || !Files.exists(file) ? null : Checkpoint.read(file);
+            TrainingRecipe recipe = student ? plan.recipe() : plan.recipe().ofTeacher(number, plan.teacherSteps());
+            Trainer next = new Trainer(
+                    student ? architecture : teacherArchitecture(), recipe, train, dev, teachers, listener, from);
+            if (student || !next.isDone()) {
+                listener.onNetwork(
+                        number,
+                        plan.teachers() + 1,
+                        recipe.steps(),
+                        next.result().steps());
+                return next;
+            }
+            taught.add(next.result().weights());
+            next.close();
+        }
+    }
+
+    private Architecture teacherArchitecture() {
+        return plan.shape().ofTeacher(vocabulary.size(), train.labels().size());
+    }
+
+    /** True when the student is done. */
+    public boolean isDone() {
+        return taught.size() == plan.teachers() && trainer.isDone();
+    }
+
+    /**
+     * Runs until the network at work is done, or until {@code steps} more steps have been run.
+     *
+     * @return true if dev was looked at, which is a good moment for a checkpoint
+     */
+    public boolean run(int steps) throws IOException {
+        if (trainer.isDone() && !isDone()) {
+            taught.add(trainer.result().weights());
+            trainer.close();
+            trainer = next();
+        }
+        int before = trainer.result().evaluations();
+        trainer.run(steps);
+        return trainer.result().evaluations() > before;
+    }
+
+    /** Writes the state of the network at work: the student's to {@code file}, a teacher's beside it. */
+    public void writeCheckpoint(Path file) throws IOException {
+        trainer.checkpoint().write(fileOf(file, taught.size() + 1));
+    }
+
+    /** Deletes what {@link #writeCheckpoint} wrote. */
+    public void deleteCheckpoints(Path file) throws IOException {
+        for (int number = 1; number <= plan.teachers() + 1; number++) {
+            Files.deleteIfExists(fileOf(file, number));
+        }
+    }
+
+    private Path fileOf(Path file, int number) {
+        return number > plan.teachers() ? file : file.resolveSibling(file.getFileName() + ".teacher-" + number);
     }
 
     public Architecture architecture() {
@@ -90,7 +159,7 @@ public final class ClassifierTraining implements AutoCloseable {
     /** The parts of the bundle, from the best weights so far: calibrated on dev, with quality on dev for every exit. */
     public BundleParts finish() {
         Trainer.Result result = trainer.result();
-        if (result.devAccuracy() < 0) {
+        if (taught.size() < plan.teachers() || result.devAccuracy() < 0) {
             throw new IllegalStateException(
                     "training must have been evaluated on dev before a bundle is made of it, but" + " only "
                             + result.steps() + " steps were run; run it to the next evaluation");
@@ -139,5 +208,8 @@ public final class ClassifierTraining implements AutoCloseable {
     @Override
     public void close() {
         trainer.close();
+        if (teachers != null) {
+            teachers.close();
+        }
     }
 }

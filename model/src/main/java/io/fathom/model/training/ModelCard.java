@@ -42,6 +42,14 @@ final class ModelCard {
         line(card, "Weights and vocabulary come from the training split; early stopping, temperatures and the");
         line(card, "out-of-scope threshold from dev. No test data was used for any of them.");
         line(card, "");
+        if (plan.teachers() > 0) {
+            line(
+                    card,
+                    "Learnt from the labels and from %d networks of its own kind that were trained first, with other seeds and"
+                            + " one cycle (knowledge distillation).",
+                    plan.teachers());
+            line(card, "");
+        }
         line(card, "## Quality on dev");
         line(card, "");
         quality(card, model, plan);

@@ -25,6 +25,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainingRecipe recipe;
     private final TrainingSet train;
     private final TrainingSet dev;
+    private final @Nullable Teachers teachers;
     private final TrainingListener listener;
     private final NDManager manager;
     private final Weights weights;
@@ -34,6 +35,7 @@ public final class Trainer implements AutoCloseable {
     private final ExitLoss loss;
     private Best best;
     private int step;
+    private int evaluations;
 
     /**
      * @param accuracy mean over exits of the in-scope accuracy on dev, −1 before the first evaluation
@@ -50,10 +52,13 @@ public final class Trainer implements AutoCloseable {
      * @param bestStep step whose averaged weights were kept
      * @param skipped steps that were not finite and changed nothing
      * @param devAccuracy mean over exits of the in-scope accuracy on dev
+     * @param evaluations times that this trainer looked at dev
      */
-    public record Result(Map<String, float[]> weights, int steps, int bestStep, int skipped, double devAccuracy) {}
+    public record Result(
+            Map<String, float[]> weights, int steps, int bestStep, int skipped, double devAccuracy, int evaluations) {}
 
     /**
+     * @param teachers whom to learn from besides the labels, or null; not closed by the trainer
      * @param checkpoint where to go on, or null to begin
      * @throws IllegalArgumentException if the checkpoint was made with another architecture, recipe or data
      */
@@ -62,8 +67,13 @@ public final class Trainer implements AutoCloseable {
             TrainingRecipe recipe,
             TrainingSet train,
             TrainingSet dev,
+            @Nullable Teachers teachers,
             TrainingListener listener,
             @Nullable Checkpoint checkpoint) {
+        if (teachers == null && (recipe.distillation() > 0 || recipe.spliceShare() > 0)) {
+            throw new IllegalArgumentException("distillation and spliceShare need teachers, but were "
+                    + recipe.distillation() + " and " + recipe.spliceShare() + " without any");
+        }
         this.architecture = architecture;
         this.origin = TrainingOrigin.of(architecture, recipe, train, dev);
         if (checkpoint != null) {
@@ -72,6 +82,7 @@ public final class Trainer implements AutoCloseable {
         this.recipe = recipe;
         this.train = train;
         this.dev = dev;
+        this.teachers = teachers;
         this.listener = listener;
         this.manager = NDManager.newBaseManager();
         this.weights = Initialiser.initialise(architecture, manager, recipe.seed());
@@ -108,7 +119,7 @@ public final class Trainer implements AutoCloseable {
         while (step < until && !isDone()) {
             Engine.getInstance().setRandomSeed((int) (recipe.seed() * 31 + step)); // native dropout
             TrainingSet.Batch batch = train.batch(sampler.at(step), loss.passes(), recipe, step);
-            double value = trainingStep.run(batch.ids(), batch.targets(), rate.at(step));
+            double value = trainingStep.run(batch.ids(), targets(batch), rate.at(step));
             step++;
             average.update(weights, trainingStep.updates());
             listener.onStep(step, recipe.steps(), value, batch.tokens());
@@ -118,7 +129,24 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    /** The labels' targets, mixed with what the teachers say. */
+    private float[][] targets(TrainingSet.Batch batch) {
+        float[][] targets = batch.targets();
+        if (teachers == null) {
+            return targets;
+        }
+        float[][] taught = teachers.probabilities(batch.ids());
+        for (int r = 0; r < targets.length; r++) {
+            float share = batch.spliced()[r] ? 1 : (float) recipe.distillation();
+            for (int k = 0; k < targets[r].length; k++) {
+                targets[r][k] += share * (taught[r][k] - targets[r][k]);
+            }
+        }
+        return targets;
+    }
+
     private void evaluate() {
+        evaluations++;
         double[] accuracy = accuracyPerExit();
         double mean = Arrays.stream(accuracy).average().orElse(0);
         boolean better = mean > best.accuracy();
@@ -145,7 +173,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     public Result result() {
-        return new Result(best.weights(), step, best.step(), trainingStep.skipped(), best.accuracy());
+        return new Result(best.weights(), step, best.step(), trainingStep.skipped(), best.accuracy(), evaluations);
     }
 
     /** Native arrays with these values, in a child of {@code parent}. */

@@ -6,6 +6,16 @@ public interface TrainingListener {
     TrainingListener SILENT = new TrainingListener() {};
 
     /**
+     * Before the steps of a network; teachers come first, the student last.
+     *
+     * @param number of the network, counted from 1
+     * @param networks teachers and student
+     * @param steps steps that it will run
+     * @param from steps that it has behind it
+     */
+    default void onNetwork(int number, int networks, int steps, int from) {}
+
+    /**
      * After each step.
      *
      * @param step steps done, counted from 1

@@ -15,6 +15,9 @@ package io.fathom.model.training;
  * @param wordDropout share of words left out
  * @param labelSmoothing probability mass spread over all labels
  * @param consistency weight of the symmetric KL divergence between two passes of one record (R-Drop, Liang et al. 2021)
+ * @param distillation share of the target that comes from teachers, where there are any
+ * @param spliceShare share of the records replaced by the beginning of one text and the end of another, which only
+ *     teachers can label (pseudo-data for distillation, after Tang et al. 2019)
  * @param averaging decay of the exponential average of the weights, which is what is evaluated and kept
  * @param evaluateEvery steps between evaluations on dev
  * @param patience evaluations without a better dev result before training stops
@@ -33,6 +36,8 @@ public record TrainingRecipe(
         double wordDropout,
         double labelSmoothing,
         double consistency,
+        double distillation,
+        double spliceShare,
         double averaging,
         int evaluateEvery,
         int patience,
@@ -52,8 +57,33 @@ public record TrainingRecipe(
         share("wordDropout", wordDropout);
         share("labelSmoothing", labelSmoothing);
         share("averaging", averaging);
+        share("distillation", distillation);
+        share("spliceShare", spliceShare);
         notNegative("weightDecay", weightDecay);
         notNegative("consistency", consistency);
+    }
+
+    /** The recipe of one of the teachers: another seed, fewer steps, and nobody to learn from. */
+    TrainingRecipe ofTeacher(int number, int teacherSteps) {
+        return new TrainingRecipe(
+                teacherSteps,
+                batchRows,
+                learningRate,
+                warmupShare,
+                weightDecay,
+                clipNorm,
+                beta2,
+                dropout,
+                bpeDropout,
+                wordDropout,
+                labelSmoothing,
+                0,
+                0,
+                0,
+                averaging,
+                evaluateEvery,
+                patience,
+                seed + number);
     }
 
     private static void atLeast(String name, int value, int minimum) {

@@ -24,9 +24,10 @@ public final class TrainingSet {
     /**
      * @param ids [rows][tokens], every pass of a record
      * @param targets [rows][labels]
+     * @param spliced rows whose text no label fits; only a teacher can say what they are
      * @param tokens ids in all rows
      */
-    record Batch(int[][] ids, float[][] targets, long tokens) {}
+    record Batch(int[][] ids, float[][] targets, boolean[] spliced, long tokens) {}
 
     /**
      * @param labels in the order of the classifier's rows
@@ -118,15 +119,21 @@ public final class TrainingSet {
         SplittableRandom random = new SplittableRandom(recipe.seed() * 7_368_787L + step);
         int[][] ids = new int[records.length * passes][];
         float[][] targets = new float[ids.length][];
+        boolean[] spliced = new boolean[ids.length];
         long tokens = 0;
         for (int i = 0; i < ids.length; i++) {
             int record = records[i % records.length];
-            String text = withoutSomeWords(texts.get(record), recipe.wordDropout(), random);
+            String text = texts.get(record);
+            if (recipe.spliceShare() > 0 && random.nextDouble() < recipe.spliceShare()) {
+                text = spliced(text, texts.get(records[random.nextInt(records.length)]), random);
+                spliced[i] = true;
+            }
+            text = withoutSomeWords(text, recipe.wordDropout(), random);
             ids[i] = truncated(encoder.encode(text, recipe.bpeDropout(), random));
             targets[i] = smoothed(labelIndices[record], recipe.labelSmoothing());
             tokens += ids[i].length;
         }
-        return new Batch(ids, targets, tokens);
+        return new Batch(ids, targets, spliced, tokens);
     }
 
     double inScopeAccuracy(float[][] logits) {
@@ -150,6 +157,15 @@ public final class TrainingSet {
         java.util.Arrays.fill(target, (float) (smoothing / labels.size()));
         target[label] += (float) (1 - smoothing);
         return target;
+    }
+
+    /** The first words of one text and the last of another. */
+    private static String spliced(String first, String last, RandomGenerator random) {
+        String[] head = first.split(" ", -1);
+        String[] tail = last.split(" ", -1);
+        List<String> words = new ArrayList<>(List.of(head).subList(0, random.nextInt(head.length + 1)));
+        words.addAll(List.of(tail).subList(random.nextInt(tail.length + 1), tail.length));
+        return String.join(" ", words);
     }
 
     private static String withoutSomeWords(String text, double share, RandomGenerator random) {

@@ -106,6 +106,6 @@ class CheckpointTest {
             TrainingSet train,
             TrainingSet dev,
             @Nullable Checkpoint from) {
-        return new Trainer(architecture, recipe, train, dev, TrainingListener.SILENT, from);
+        return new Trainer(architecture, recipe, train, dev, null, TrainingListener.SILENT, from);
     }
 }

@@ -24,13 +24,37 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClassifierTrainingTest {
     private static final String COMMAND = "./fathom train --data colours.tsv";
-    private static final ClassifierPlan PLAN = new ClassifierPlan(
-            "colours",
-            new ClassifierPlan.Shape(300, 16, 16, 2, 1, 2, Architecture.Pooling.MEAN_MAX),
-            new TrainingRecipe(80, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0.1, 0, 0.05, 0, 0.9, 20, 100, 1),
-            0.02,
-            new TrainingData("colours", "CC0 1.0", "Nobody.", ""),
-            COMMAND);
+    private static final ClassifierPlan PLAN = plan(0, 0, 0);
+
+    private static ClassifierPlan plan(int teachers, double distillation, double spliceShare) {
+        return new ClassifierPlan(
+                "colours",
+                new ClassifierPlan.Shape(300, 16, 16, 2, 1, 2, Architecture.Pooling.MEAN_MAX),
+                new TrainingRecipe(
+                        80,
+                        16,
+                        5e-3,
+                        0.1,
+                        0.01,
+                        1,
+                        0.98,
+                        0.1,
+                        0.1,
+                        0,
+                        0.05,
+                        0,
+                        distillation,
+                        spliceShare,
+                        0.9,
+                        20,
+                        100,
+                        1),
+                teachers,
+                40,
+                0.02,
+                new TrainingData("colours", "CC0 1.0", "Nobody.", ""),
+                COMMAND);
+    }
 
     /** What the manifest promises of dev is what the bundle gives when it is read back and served. */
     @Test
@@ -39,7 +63,7 @@ class ClassifierTrainingTest {
         BundleParts parts;
         try (ClassifierTraining training =
                 new ClassifierTraining(PLAN, texts(300, 1), devTexts, "test", TrainingListener.SILENT, null)) {
-            training.trainer().run(Integer.MAX_VALUE);
+            runToTheEnd(training);
             parts = training.finish();
         }
         ModelBundle bundle = BundleWriter.write(folder.resolve("colours"), parts);
@@ -74,7 +98,7 @@ class ClassifierTrainingTest {
                 .toList();
         try (ClassifierTraining training =
                 new ClassifierTraining(PLAN, texts(300, 1), devTexts, "test", TrainingListener.SILENT, null)) {
-            training.trainer().run(Integer.MAX_VALUE);
+            runToTheEnd(training);
             ModelBundle bundle = BundleWriter.write(folder.resolve("colours"), training.finish());
             assertThat(bundle.calibration().rejectsOutOfScope()).isTrue();
             assertThat(bundle.model().quality())
@@ -88,7 +112,7 @@ class ClassifierTrainingTest {
     void refusesToMakeABundleOfWeightsThatWereNeverEvaluated() throws IOException {
         try (ClassifierTraining training =
                 new ClassifierTraining(PLAN, texts(50, 1), texts(20, 2), "test", TrainingListener.SILENT, null)) {
-            training.trainer().run(1);
+            training.run(1);
             assertThatThrownBy(training::finish)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("training must have been evaluated on dev before a bundle is made of it, but only 1"
@@ -96,10 +120,62 @@ class ClassifierTrainingTest {
         }
     }
 
+    /** Two teachers, then the student, who answers texts that no label fits the way the teachers do. */
+    @Test
+    void aStudentLearnsFromTeachersAlsoAfterAnInterruption(@TempDir Path folder) throws IOException {
+        ClassifierPlan plan = plan(2, 0.7, 0.5);
+        List<String> networks = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onNetwork(int number, int of, int steps, int from) {
+                networks.add(number + "/" + of + ": " + from + " of " + steps);
+            }
+        };
+        Path checkpoint = folder.resolve("checkpoint");
+        BundleParts whole;
+        try (ClassifierTraining training =
+                new ClassifierTraining(plan, texts(300, 1), texts(90, 2), "test", listener, null)) {
+            runToTheEnd(training);
+            whole = training.finish();
+        }
+        assertThat(networks).containsExactly("1/3: 0 of 40", "2/3: 0 of 40", "3/3: 0 of 80");
+        assertThat(whole.model().quality().getOrDefault("dev.cycles2.inScopeAccuracy", 0.0))
+                .isGreaterThan(0.9);
+
+        networks.clear();
+        List<BundleParts> resumed = new ArrayList<>();
+        for (int looks : new int[] {3, 2, 4}) { // of 2, 2 and 4: stops within the second teacher and within the student
+            try (ClassifierTraining training =
+                    new ClassifierTraining(plan, texts(300, 1), texts(90, 2), "test", listener, checkpoint)) {
+                for (int i = 0; i < looks && !training.isDone(); i++) {
+                    assertThat(training.run(20)).isTrue();
+                    training.writeCheckpoint(checkpoint);
+                }
+                if (training.isDone()) {
+                    resumed.add(training.finish());
+                    training.deleteCheckpoints(checkpoint);
+                }
+            }
+        }
+        assertThat(networks).contains("2/3: 20 of 40", "3/3: 20 of 80");
+        assertThat(resumed).hasSize(1);
+        whole.weights()
+                .forEach((name, w) ->
+                        assertThat(resumed.get(0).weights().get(name)).as(name).containsExactly(w));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesToLearnFromTeachersThatAreNotThere() {
+        assertThatThrownBy(() -> plan(0, 0.5, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("distillation and spliceShare need teachers, but were 0.5 and 0.0 without any");
+    }
+
     @Test
     void refusesAnIdThatNoBundleCanHaveBeforeTheTraining() {
         assertThatThrownBy(() -> new ClassifierPlan(
-                        "My Bundle", PLAN.shape(), PLAN.recipe(), PLAN.inScopeLoss(), PLAN.data(), COMMAND))
+                        "My Bundle", PLAN.shape(), PLAN.recipe(), 0, 0, PLAN.inScopeLoss(), PLAN.data(), COMMAND))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("a bundle's id must be")
                 .hasMessageEndingWith("but was 'My Bundle'");
@@ -135,6 +211,12 @@ class ClassifierTrainingTest {
                 .isInstanceOf(DataSetException.class)
                 .hasMessage("dev data must hold at least one record with a label other than 'oos' to choose weights by,"
                         + " but of its 1 records none has");
+    }
+
+    private static void runToTheEnd(ClassifierTraining training) throws IOException {
+        while (!training.isDone()) {
+            training.run(Integer.MAX_VALUE);
+        }
     }
 
     private static List<LabelledText> texts(int records, long seed) {

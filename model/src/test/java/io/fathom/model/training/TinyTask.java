@@ -27,7 +27,8 @@ final class TinyTask {
     private TinyTask() {}
 
     static TrainingRecipe recipe(int steps, long seed) {
-        return new TrainingRecipe(steps, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0, 0.1, 0.05, 0.5, 0.9, 10, 100, seed);
+        return new TrainingRecipe(
+                steps, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0, 0.1, 0.05, 0.5, 0, 0, 0.9, 10, 100, seed);
     }
 
     static TrainingSet data(int records, long seed) {
