@@ -29,6 +29,14 @@ public final class WholeNumber {
         }
     }
 
+    /** At least 0. */
+    public static final class NotNegative implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return parse(value, 0, Integer.MAX_VALUE);
+        }
+    }
+
     /** As many subtasks as a demo can use. */
     public static final class Parallelism implements ITypeConverter<Integer> {
         private static final int MOST = 64;

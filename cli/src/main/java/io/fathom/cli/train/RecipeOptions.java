@@ -105,7 +105,7 @@ final class RecipeOptions {
             description = "Looks at dev without a better result before training stops. Default: ${DEFAULT-VALUE}.")
     private int patience;
 
-    TrainingRecipe toRecipe() {
+    TrainingRecipe toRecipe(TeacherOptions teachers) {
         return new TrainingRecipe(
                 steps,
                 batchRows,
@@ -119,6 +119,8 @@ final class RecipeOptions {
                 wordDropout,
                 labelSmoothing,
                 consistency,
+                teachers.distillation(),
+                teachers.spliceShare(),
                 averaging,
                 evaluateEvery,
                 patience,

@@ -13,10 +13,8 @@ import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.ClassifierTraining;
 import io.fathom.model.training.LabelledText;
-import io.fathom.model.training.TrainingRecipe;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +71,9 @@ public final class TrainCommand implements Callable<Integer> {
     private RecipeOptions recipe = new RecipeOptions();
 
     @Mixin
+    private TeacherOptions teachers = new TeacherOptions();
+
+    @Mixin
     private ShapeOptions shape = new ShapeOptions();
 
     @Option(
@@ -107,20 +108,17 @@ public final class TrainCommand implements Callable<Integer> {
                 String.valueOf(threads == null ? Runtime.getRuntime().availableProcessors() : threads));
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.listen();
-                ProgressBar bar = ProgressBar.on(
-                        err, "training " + NameOf.format(arch), plan.recipe().steps(), "steps");
+                ProgressBar bar = ProgressBar.on(err, "training " + NameOf.format(arch), plan.allSteps(), "steps");
                 ClassifierTraining training = new ClassifierTraining(
-                        plan, train, dev, Version.NAME, new TrainingProgress(bar, System::nanoTime), from)) {
-            bar.startFrom(training.trainer().result().steps());
+                        plan, train, dev, Version.NAME, new TrainingProgress(plan, bar, System::nanoTime), from)) {
             if (!run(training, interruption)) {
-                bar.println("stopped at step " + training.trainer().result().steps()
-                        + "; the same command with --resume goes on from " + checkpoint.file(out));
+                bar.println("stopped; the same command with --resume goes on from " + checkpoint.file(out));
                 return interruption.exitCode();
             }
             ModelBundle bundle = BundleWriter.write(out, training.finish());
             bar.erase();
             report(bundle);
-            Files.deleteIfExists(checkpoint.file(out));
+            training.deleteCheckpoints(checkpoint.file(out));
             return ExitCodes.DONE;
         }
     }
@@ -130,7 +128,9 @@ public final class TrainCommand implements Callable<Integer> {
             return new ClassifierPlan(
                     id == null ? String.valueOf(out.getFileName()) : id,
                     shape.toShape(),
-                    recipe.toRecipe(),
+                    recipe.toRecipe(teachers),
+                    teachers.count(),
+                    teachers.steps(),
                     inScopeLoss,
                     data.toTrainingData(),
                     "./fathom " + commandLine());
@@ -150,14 +150,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Trains to the end, or until asked to stop; leaves a checkpoint after every look at dev. */
     private boolean run(ClassifierTraining training, Interruption interruption) throws IOException {
-        TrainingRecipe plan = recipe.toRecipe();
-        while (!training.trainer().isDone()) {
-            int before = training.trainer().result().steps();
-            training.trainer().run(STEPS_AT_A_TIME);
-            int steps = training.trainer().result().steps();
-            boolean looked = steps / plan.evaluateEvery() > before / plan.evaluateEvery();
+        while (!training.isDone()) {
+            boolean looked = training.run(STEPS_AT_A_TIME);
             if (looked || interruption.requested()) {
-                training.trainer().checkpoint().write(checkpoint.file(out));
+                training.writeCheckpoint(checkpoint.file(out));
             }
             if (interruption.requested()) {
                 return false;

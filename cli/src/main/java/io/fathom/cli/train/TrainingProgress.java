@@ -1,6 +1,7 @@
 package io.fathom.cli.train;
 
 import io.fathom.cli.terminal.ProgressBar;
+import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.TrainingListener;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -9,16 +10,36 @@ import java.util.function.LongSupplier;
 final class TrainingProgress implements TrainingListener {
     private static final double SMOOTHING = 0.95;
 
+    private final ClassifierPlan plan;
     private final ProgressBar bar;
     private final LongSupplier nanoClock;
     private final long start;
     private double loss = Double.NaN;
     private long tokens;
+    private int stepsBefore;
+    private boolean started;
 
-    TrainingProgress(ProgressBar bar, LongSupplier nanoClock) {
+    TrainingProgress(ClassifierPlan plan, ProgressBar bar, LongSupplier nanoClock) {
+        this.plan = plan;
         this.bar = bar;
         this.nanoClock = nanoClock;
         this.start = nanoClock.getAsLong();
+    }
+
+    @Override
+    public void onNetwork(int number, int networks, int steps, int from) {
+        stepsBefore = (number - 1) * plan.teacherSteps();
+        loss = Double.NaN;
+        if (!started) {
+            bar.startFrom(stepsBefore + from);
+            started = true;
+        }
+        if (networks > 1) {
+            bar.println(
+                    number < networks
+                            ? "teacher " + number + " of " + (networks - 1)
+                            : "student of " + (networks - 1) + " teachers");
+        }
     }
 
     @Override
@@ -27,7 +48,7 @@ final class TrainingProgress implements TrainingListener {
         if (Double.isFinite(stepLoss)) {
             loss = Double.isNaN(loss) ? stepLoss : SMOOTHING * loss + (1 - SMOOTHING) * stepLoss;
         }
-        bar.update(step, String.format(Locale.ROOT, "loss %.3f  %s", loss, speed()));
+        bar.update(stepsBefore + step, String.format(Locale.ROOT, "loss %.3f  %s", loss, speed()));
     }
 
     @Override

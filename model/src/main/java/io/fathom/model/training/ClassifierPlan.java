@@ -1,5 +1,6 @@
 package io.fathom.model.training;
 
+import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.nn.Architecture;
 
@@ -28,6 +29,7 @@ public record ClassifierPlan(
     public static final String OUT_OF_SCOPE = "oos";
 
     public ClassifierPlan {
+        ModelDescription.requireId(id); // now and not when the bundle is written, hours later
         if (teachers < 0 || (teachers > 0 && teacherSteps < 1)) {
             throw new IllegalArgumentException("teachers must not be negative and their steps at least 1, but were "
                     + teachers + " and " + teacherSteps);
@@ -39,6 +41,11 @@ public record ClassifierPlan(
         if (!(inScopeLoss >= 0 && inScopeLoss < 1)) {
             throw new IllegalArgumentException("inScopeLoss must be at least 0 and below 1, but was " + inScopeLoss);
         }
+    }
+
+    /** Steps of all networks; fewer are run where dev stops improving. */
+    public int allSteps() {
+        return teachers * teacherSteps + recipe.steps();
     }
 
     /**

@@ -33,6 +33,7 @@ public final class ClassifierTraining implements AutoCloseable {
     private static final ExitPolicy RECOMMENDED = new ExitPolicy.Confidence(0.9f, 1);
 
     private static final int MIN_FREQUENCY = 2;
+    private static final int NGRAM_EPOCHS = 12;
 
     private final ClassifierPlan plan;
     private final String createdBy;
@@ -91,7 +92,10 @@ public final class ClassifierTraining implements AutoCloseable {
             int number = taught.size() + 1;
             boolean student = number > plan.teachers();
             if (student && plan.teachers() > 0) {
-                teachers = new Teachers(teacherArchitecture(), taught);
+                teachers = new Teachers(
+                        teacherArchitecture(),
+                        taught,
+                        train.ngrams(NGRAM_EPOCHS, plan.recipe().seed()));
             }
             Path file = checkpoint == null ? null : fileOf(checkpoint, number);
             Checkpoint from = file == null || !Files.exists(file) ? null : Checkpoint.read(file);

@@ -46,7 +46,7 @@ final class ModelCard {
             line(
                     card,
                     "Learnt from the labels and from %d networks of its own kind that were trained first, with other seeds and"
-                            + " one cycle (knowledge distillation).",
+                            + " one cycle, and a linear n-gram model (knowledge distillation).",
                     plan.teachers());
             line(card, "");
         }

@@ -135,7 +135,7 @@ public final class Trainer implements AutoCloseable {
         if (teachers == null) {
             return targets;
         }
-        float[][] taught = teachers.probabilities(batch.ids());
+        float[][] taught = teachers.probabilities(batch.ids(), batch.texts());
         for (int r = 0; r < targets.length; r++) {
             float share = batch.spliced()[r] ? 1 : (float) recipe.distillation();
             for (int k = 0; k < targets[r].length; k++) {

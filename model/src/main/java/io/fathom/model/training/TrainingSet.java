@@ -24,10 +24,11 @@ public final class TrainingSet {
     /**
      * @param ids [rows][tokens], every pass of a record
      * @param targets [rows][labels]
+     * @param texts what each row's ids were made of
      * @param spliced rows whose text no label fits; only a teacher can say what they are
      * @param tokens ids in all rows
      */
-    record Batch(int[][] ids, float[][] targets, boolean[] spliced, long tokens) {}
+    record Batch(int[][] ids, float[][] targets, List<String> texts, boolean[] spliced, long tokens) {}
 
     /**
      * @param labels in the order of the classifier's rows
@@ -119,6 +120,7 @@ public final class TrainingSet {
         SplittableRandom random = new SplittableRandom(recipe.seed() * 7_368_787L + step);
         int[][] ids = new int[records.length * passes][];
         float[][] targets = new float[ids.length][];
+        List<String> read = new ArrayList<>();
         boolean[] spliced = new boolean[ids.length];
         long tokens = 0;
         for (int i = 0; i < ids.length; i++) {
@@ -129,11 +131,17 @@ public final class TrainingSet {
                 spliced[i] = true;
             }
             text = withoutSomeWords(text, recipe.wordDropout(), random);
+            read.add(text);
             ids[i] = truncated(encoder.encode(text, recipe.bpeDropout(), random));
             targets[i] = smoothed(labelIndices[record], recipe.labelSmoothing());
             tokens += ids[i].length;
         }
-        return new Batch(ids, targets, spliced, tokens);
+        return new Batch(ids, targets, read, spliced, tokens);
+    }
+
+    /** A linear model of the same records. */
+    NgramModel ngrams(int epochs, long seed) {
+        return NgramModel.train(texts, labelIndices, labels.size(), epochs, seed);
     }
 
     double inScopeAccuracy(float[][] logits) {
