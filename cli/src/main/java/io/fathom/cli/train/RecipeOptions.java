@@ -13,7 +13,7 @@ final class RecipeOptions {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "6000",
+            defaultValue = "4500",
             converter = WholeNumber.Positive.class,
             description = "Steps of the optimiser. Default: ${DEFAULT-VALUE}.")
     private int steps;
@@ -92,7 +92,7 @@ final class RecipeOptions {
     @Option(
             names = "--evaluate-every",
             paramLabel = "N",
-            defaultValue = "470",
+            defaultValue = "500",
             converter = WholeNumber.Positive.class,
             description = "Steps between two looks at dev. Default: ${DEFAULT-VALUE}.")
     private int evaluateEvery;
@@ -100,7 +100,7 @@ final class RecipeOptions {
     @Option(
             names = "--patience",
             paramLabel = "N",
-            defaultValue = "6",
+            defaultValue = "10",
             converter = WholeNumber.Positive.class,
             description = "Looks at dev without a better result before training stops. Default: ${DEFAULT-VALUE}.")
     private int patience;

@@ -61,7 +61,7 @@ final class ShapeOptions {
     @Option(
             names = "--pooling",
             paramLabel = "NAME",
-            defaultValue = "mean-max",
+            defaultValue = "mean",
             converter = PoolingName.class,
             description = "From tokens to one vector: mean, mean-max or first. Default: ${DEFAULT-VALUE}.")
     private Architecture.Pooling pooling = Architecture.Pooling.MEAN;

@@ -11,7 +11,9 @@ final class TeacherOptions {
             paramLabel = "N",
             defaultValue = "4",
             converter = WholeNumber.NotNegative.class,
-            description = "Networks trained first, for the model to learn from; 0 for none. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Networks trained first, for the model to learn from with a linear n-gram model; 0 for none of both."
+                            + " Default: ${DEFAULT-VALUE}.")
     private int teachers;
 
     @Option(
@@ -32,7 +34,7 @@ final class TeacherOptions {
     @Option(
             names = "--splice-share",
             paramLabel = "SHARE",
-            defaultValue = "0.4",
+            defaultValue = "0.5",
             description = "Share of the texts spliced from two, for the teachers to label. Default: ${DEFAULT-VALUE}.")
     private double spliceShare;
 
