@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.bench;
+
+import org.jspecify.annotations.NullMarked;
