@@ -27,6 +27,15 @@ import picocli.CommandLine.ScopeType;
         description = "Scores streams of text with transformers that choose their own depth.",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "The launcher has two more:",
+            "  test      Run the whole test suite.",
+            "  bench     Measure this machine: bench --help.",
+            "",
+            "Example:",
+            "  ./fathom demo",
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:stopped by Ctrl-C"},
         subcommands = {

@@ -12,7 +12,6 @@ import io.fathom.cli.terminal.Tty;
 import io.fathom.job.config.JobConfig;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,14 +56,14 @@ public final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         ModelBundle model = bundle.read();
         ExitPolicy policy = engine.exitPolicy(model);
         DemoPlan plan = options.plan(model, ExitPolicyConverter.format(policy), Tty.pipedInput());
         SentEvents sent = new SentEvents();
         try (Interruption interruption = Interruption.listen()) {
             err().println("starting a broker and the job ...");
-            try (DemoJob job = DemoJob.start(DemoSettings.of(model, policy, engine), parallelism)) {
+            try (DemoJob job = DemoJob.start(DemoSettings.of(model, policy, engine), parallelism, interruption)) {
                 DemoRun run = new DemoRun(plan, job, sent, interruption, System::nanoTime);
                 DemoRun.End end = stream(run, plan, interruption);
                 if (end == DemoRun.End.INTERRUPTED) {

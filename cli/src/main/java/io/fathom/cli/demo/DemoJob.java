@@ -1,5 +1,6 @@
 package io.fathom.cli.demo;
 
+import io.fathom.cli.terminal.Interruption;
 import io.fathom.job.ScoringJob;
 import io.fathom.job.config.FathomOptions;
 import io.fathom.job.config.JobConfig;
@@ -26,7 +27,7 @@ final class DemoJob implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
-    private static final long CHECK_MILLIS = 50;
+    private static final Duration CHECK = Duration.ofMillis(50);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
     private static final int RESTARTS = 3;
 
@@ -45,11 +46,22 @@ final class DemoJob implements AutoCloseable {
     }
 
     /**
-     * Starts both; returns when the job takes events.
+     * Starts both; returns when the job takes events, or when Ctrl-C asks for the end.
      *
      * @param settings the job's configuration, without anything about Kafka
      */
-    static DemoJob start(Configuration settings, int parallelism) throws InterruptedException {
+    static DemoJob start(Configuration settings, int parallelism, Interruption interruption) throws Exception {
+        DemoJob job = submit(settings, parallelism);
+        try {
+            job.awaitFirstCheckpoint(interruption);
+            return job;
+        } catch (Exception e) {
+            job.close();
+            throw e;
+        }
+    }
+
+    private static DemoJob submit(Configuration settings, int parallelism) throws Exception {
         TemporaryFolder folder = TemporaryFolder.create("fathom-flink-");
         EmbeddedBroker broker = EmbeddedBroker.start();
         try {
@@ -57,16 +69,11 @@ final class DemoJob implements AutoCloseable {
             broker.createTopics(parallelism, config.kafka().topics().names().toArray(String[]::new));
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.createLocalEnvironment(parallelism, config.flink());
-            DemoJob job = new DemoJob(folder, broker, config, ScoringJob.submit(environment, config));
-            job.awaitFirstCheckpoint();
-            return job;
+            return new DemoJob(folder, broker, config, ScoringJob.submit(environment, config));
         } catch (Exception e) {
             broker.close();
             folder.close();
-            if (e instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+            throw e;
         }
     }
 
@@ -98,9 +105,9 @@ final class DemoJob implements AutoCloseable {
      * A job that is RUNNING may have tasks that are still loading the model; its first checkpoint needs all of them, so that
      * is what to wait for.
      */
-    private void awaitFirstCheckpoint() throws Exception {
+    private void awaitFirstCheckpoint(Interruption interruption) throws Exception {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!folder.contains("_metadata")) {
+        while (!folder.contains("_metadata") && !interruption.await(CHECK)) {
             if (result.isDone()) {
                 result.get();
                 throw new IllegalStateException("the job ended before it took events; look into the log");
@@ -109,7 +116,6 @@ final class DemoJob implements AutoCloseable {
                 throw new IllegalStateException("the job must complete a checkpoint within " + START_TIMEOUT.toSeconds()
                         + " s, but is " + client.getJobStatus().get() + " without one; look into the log");
             }
-            Thread.sleep(CHECK_MILLIS);
         }
     }
 

@@ -47,6 +47,9 @@ final class DemoRun {
 
     /** Streams everything and waits for what comes of it. */
     End run(DemoDisplay display) throws InterruptedException {
+        if (interruption.requested()) {
+            return End.INTERRUPTED;
+        }
         JobConfig config = job.config();
         String brokers = config.kafka().bootstrapServers();
         try (EventProducer producer =

@@ -6,10 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A folder that goes with its owner, or with the process if that ends first. */
 final class TemporaryFolder implements AutoCloseable {
+    private static final int ATTEMPTS = 40;
+    private static final long BETWEEN_ATTEMPTS_NANOS = 50_000_000;
+
     private final Path path;
     private final Thread deleteOnExit = new Thread(this::delete, "delete-temporary-folder");
 
@@ -40,15 +44,20 @@ final class TemporaryFolder implements AutoCloseable {
         }
     }
 
-    /** Flink may still be writing while it is deleted, so files that come and go are no error. */
+    /** Flink takes its leave on other threads and may still make a folder here while they are deleted: tries again. */
     private void delete() {
-        try (Stream<Path> tree = Files.walk(path)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
+        for (int attempt = 0; attempt < ATTEMPTS && Files.exists(path); attempt++) {
+            if (attempt > 0) {
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
             }
-        } catch (IOException | UncheckedIOException e) {
-            // What cannot be deleted now is tried again when the process ends; after that it is the system's to clean.
+            try (Stream<Path> tree = Files.walk(path)) {
+                List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+                for (Path file : deepestFirst) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // Somebody was faster, or slower; what is left after the last attempt is the system's to clean.
+            }
         }
     }
 

@@ -3,14 +3,16 @@ package io.fathom.cli.terminal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
 /**
  * Ctrl-C and termination as a request to end in good order. The first signal is noted, and whoever waits is woken; a second
- * one ends the process at once.
+ * one ends the process without waiting for anybody, a third one at once.
  */
 public final class Interruption implements AutoCloseable {
     private final CountDownLatch requested = new CountDownLatch(1);
+    private final AtomicInteger signals = new AtomicInteger();
     private volatile int exitCode;
     private volatile Runnable lastWords = () -> {};
     private final Object previousInt;
@@ -28,12 +30,18 @@ public final class Interruption implements AutoCloseable {
     }
 
     private void signalled(int code) {
-        if (requested.getCount() == 0) {
-            lastWords.run();
-            Runtime.getRuntime().halt(code);
+        switch (signals.incrementAndGet()) {
+            case 1 -> {
+                exitCode = code;
+                requested.countDown();
+            }
+            case 2 -> {
+                lastWords.run();
+                // Not here: the shutdown hooks, which delete what is temporary, may wait for this thread.
+                new Thread(() -> System.exit(code), "exit").start();
+            }
+            default -> Runtime.getRuntime().halt(code);
         }
-        exitCode = code;
-        requested.countDown();
     }
 
     /** What a second signal still has to do before the process ends: give the terminal back. Must be quick. */

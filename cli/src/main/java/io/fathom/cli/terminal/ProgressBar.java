@@ -6,13 +6,18 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line of progress that is drawn over and over: bar, share, speed and the time that is left. Silent where there is no
+ * One line of progress that is drawn over and over: bar, share, the time that is left, speed. Silent where there is no
  * terminal, so that logs and pipes stay clean.
+ *
+ * <p>Speed counts from the first update, so neither preparations nor what an earlier run has done distort it.
  */
 public final class ProgressBar implements AutoCloseable {
-    private static final int BAR_COLUMNS = 20;
+    private static final int BAR_COLUMNS = 10;
     private static final long REDRAW_NANOS = 100_000_000;
     private static final String ERASE_LINE = "\r\u001b[K";
+    // A line that is too long for the terminal is cut off, and not continued on the next line.
+    private static final String WRAP_OFF = "\u001b[?7l";
+    private static final String WRAP_ON = "\u001b[?7h";
 
     private final PrintWriter out;
     private final boolean visible;
@@ -20,8 +25,9 @@ public final class ProgressBar implements AutoCloseable {
     private final String task;
     private final long total;
     private final String unit;
-    private final long start;
-    private long doneBefore;
+    private boolean started;
+    private long startNanos;
+    private long startDone;
     private long drawnAt;
     private boolean drawn;
 
@@ -32,33 +38,47 @@ public final class ProgressBar implements AutoCloseable {
         this.task = task;
         this.total = total;
         this.unit = unit;
-        this.start = nanoClock.getAsLong();
     }
 
     /**
      * A bar on the given stream, visible if that is a terminal.
      *
-     * @param unit what is counted, such as {@code records}
+     * @param unit what is counted, such as {@code records}; empty if its speed says nothing
      */
     public static ProgressBar on(PrintWriter err, String task, long total, String unit) {
         return new ProgressBar(err, Tty.errors(), System::nanoTime, task, total, unit);
     }
 
-    /** What an earlier run has done; it counts for the share and not for the speed. */
-    public void startFrom(long done) {
-        doneBefore = done;
+    /** Says what is going on before there is anything to count. */
+    public void prepare(String what) {
+        if (visible) {
+            draw(task + ": " + what + " ...");
+        }
     }
 
-    /** Redraws, ten times a second at most. */
+    /**
+     * Redraws, ten times a second at most.
+     *
+     * @param detail more to say, at the end of the line
+     */
     public void update(long done, String detail) {
         long now = nanoClock.getAsLong();
-        boolean tooSoon = drawn && now - drawnAt < REDRAW_NANOS && done < total;
+        if (!started) {
+            started = true;
+            startNanos = now;
+            startDone = done;
+        }
+        boolean tooSoon = drawnAt != 0 && now - drawnAt < REDRAW_NANOS && done < total;
         if (!visible || tooSoon) {
             return;
         }
         drawnAt = now;
+        draw(render(task, done, total, unit, done - startDone, Duration.ofNanos(now - startNanos), detail));
+    }
+
+    private void draw(String line) {
         drawn = true;
-        out.print(ERASE_LINE + render(task, doneBefore, done, total, unit, Duration.ofNanos(now - start), detail));
+        out.print(ERASE_LINE + WRAP_OFF + line + WRAP_ON);
         out.flush();
     }
 
@@ -82,23 +102,24 @@ public final class ProgressBar implements AutoCloseable {
         erase();
     }
 
+    /** @param recently how many were done in {@code elapsed} */
     static String render(
-            String task, long doneBefore, long done, long total, String unit, Duration elapsed, String detail) {
+            String task, long done, long total, String unit, long recently, Duration elapsed, String detail) {
         double share = total == 0 ? 1 : Math.min(1, (double) done / total);
         double seconds = elapsed.toNanos() / 1e9;
-        double speed = seconds > 0 ? (done - doneBefore) / seconds : 0;
+        double speed = seconds > 0 ? recently / seconds : 0;
         String left = speed == 0 ? "--:--" : clock(Duration.ofMillis((long) (1000 * (total - done) / speed)));
         int full = (int) (share * BAR_COLUMNS);
         return String.format(
                 Locale.ROOT,
-                "%s %s%s %3.0f %%  %s%s  %s left",
+                "%s %s%s %3.0f %%  %s left%s%s",
                 task,
                 "█".repeat(full),
                 "░".repeat(BAR_COLUMNS - full),
                 Math.floor(100 * share),
-                detail.isEmpty() ? "" : detail + "  ",
-                speed(speed, unit),
-                left);
+                left,
+                unit.isEmpty() ? "" : "  " + speed(speed, unit),
+                detail.isEmpty() ? "" : "  " + detail);
     }
 
     private static String speed(double perSecond, String unit) {

@@ -15,11 +15,13 @@ import io.fathom.model.training.ClassifierTraining;
 import io.fathom.model.training.LabelledText;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,6 +101,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ClassifierPlan plan = plan();
+        requireRoom();
         Path from = checkpoint.resumed(out).orElse(null);
         List<LabelledText> train = data.train();
         List<LabelledText> dev = data.dev();
@@ -106,20 +109,43 @@ public final class TrainCommand implements Callable<Integer> {
         System.setProperty(
                 "ai.djl.pytorch.num_threads",
                 String.valueOf(threads == null ? Runtime.getRuntime().availableProcessors() : threads));
-        PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.listen();
-                ProgressBar bar = ProgressBar.on(err, "training " + NameOf.format(arch), plan.allSteps(), "steps");
-                ClassifierTraining training = new ClassifierTraining(
-                        plan, train, dev, Version.NAME, new TrainingProgress(plan, bar, System::nanoTime), from)) {
-            if (!run(training, interruption)) {
-                bar.println("stopped; the same command with --resume goes on from " + checkpoint.file(out));
-                return interruption.exitCode();
+                ProgressBar bar = ProgressBar.on(
+                        spec.commandLine().getErr(), "training " + NameOf.format(arch), plan.allSteps(), "steps")) {
+            bar.prepare("tokenizer and n-grams of " + train.size() + " texts");
+            TrainingProgress progress = new TrainingProgress(plan, bar, System::nanoTime);
+            try (ClassifierTraining training = new ClassifierTraining(plan, train, dev, Version.NAME, progress, from)) {
+                if (!run(training, interruption)) {
+                    bar.println("stopped; the same command with --resume goes on from " + checkpoint.file(out));
+                    return interruption.exitCode();
+                }
+                bar.prepare("calibration on " + dev.size() + " texts");
+                ModelBundle bundle = BundleWriter.write(out, training.finish());
+                bar.erase();
+                report(bundle);
+                training.deleteCheckpoints(checkpoint.file(out));
+                return ExitCodes.DONE;
             }
-            ModelBundle bundle = BundleWriter.write(out, training.finish());
-            bar.erase();
-            report(bundle);
-            training.deleteCheckpoints(checkpoint.file(out));
-            return ExitCodes.DONE;
+        }
+    }
+
+    /** What would otherwise be noticed after the training. */
+    private void requireRoom() throws IOException {
+        boolean bundle = Files.isRegularFile(out.resolve("bundle.json"));
+        if (Files.exists(out) && !bundle && !isEmptyFolder(out)) {
+            throw CommandException.usage("--out must name a new folder, or a bundle to replace, but '" + out
+                    + "' is something else; choose another name");
+        }
+        Files.createDirectories(checkpoint.file(out).toAbsolutePath().getParent());
+        Files.createDirectories(out.toAbsolutePath().getParent());
+    }
+
+    private static boolean isEmptyFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
         }
     }
 

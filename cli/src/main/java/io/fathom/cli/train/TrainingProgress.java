@@ -13,27 +13,22 @@ final class TrainingProgress implements TrainingListener {
     private final ClassifierPlan plan;
     private final ProgressBar bar;
     private final LongSupplier nanoClock;
-    private final long start;
     private double loss = Double.NaN;
+    private boolean started;
+    private long start;
     private long tokens;
     private int stepsBefore;
-    private boolean started;
 
     TrainingProgress(ClassifierPlan plan, ProgressBar bar, LongSupplier nanoClock) {
         this.plan = plan;
         this.bar = bar;
         this.nanoClock = nanoClock;
-        this.start = nanoClock.getAsLong();
     }
 
     @Override
     public void onNetwork(int number, int networks, int steps, int from) {
         stepsBefore = (number - 1) * plan.teacherSteps();
         loss = Double.NaN;
-        if (!started) {
-            bar.startFrom(stepsBefore + from);
-            started = true;
-        }
         if (networks > 1) {
             bar.println(
                     number < networks
@@ -44,7 +39,13 @@ final class TrainingProgress implements TrainingListener {
 
     @Override
     public void onStep(int step, int steps, double stepLoss, long stepTokens) {
-        tokens += stepTokens;
+        if (started) {
+            tokens += stepTokens;
+        } else {
+            // The first step pays for what is loaded once, and does not count.
+            started = true;
+            start = nanoClock.getAsLong();
+        }
         if (Double.isFinite(stepLoss)) {
             loss = Double.isNaN(loss) ? stepLoss : SMOOTHING * loss + (1 - SMOOTHING) * stepLoss;
         }
