@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * What to tell the user about an exception.
  *
- * <p>Rule: our own code throws with sentences written for users, libraries do not. So the innermost exception that was
- * thrown by our own code speaks; only where there is none, the failure is called unexpected and the way to its stack
+ * <p>Rule: our own code throws with sentences written for users, libraries do not. So the innermost exception of a type of
+ * ours speaks, since it names its subject, and without one the innermost that was thrown by our own code; only where there is none, the failure is called unexpected and the way to its stack
  * trace is given.
  */
 final class ErrorSentence {
@@ -20,7 +20,8 @@ final class ErrorSentence {
     private ErrorSentence() {}
 
     static String of(Throwable failure) {
-        return innermost(failure, ErrorSentence::speaksToUsers)
+        return innermost(failure, ErrorSentence::isOurs)
+                .or(() -> innermost(failure, ErrorSentence::speaksToUsers))
                 .or(() -> innermost(failure, ErrorSentence::isAboutAFile))
                 .map(ErrorSentence::message)
                 .orElseGet(() -> unexpected(failure));
@@ -34,10 +35,11 @@ final class ErrorSentence {
         return Stream.iterate(failure, t -> t != null, Throwable::getCause).limit(50);
     }
 
+    private static boolean isOurs(Throwable t) {
+        return t.getClass().getName().startsWith(OWN_CODE);
+    }
+
     private static boolean speaksToUsers(Throwable t) {
-        if (t.getClass().getName().startsWith(OWN_CODE)) {
-            return true;
-        }
         boolean saysWhatIsWrong = t instanceof IllegalArgumentException
                 || t instanceof IllegalStateException
                 || (t instanceof IOException && !isAboutAFile(t));

@@ -9,6 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class ErrorSentenceTest {
 
+    /** What a room says about its own failure names the subject; what it caught on the way need not. */
+    @Test
+    void anExceptionOfOurOwnTypeSpeaksBeforeItsCause() {
+        Throwable failure =
+                new ExecutionException(CommandException.usage("bundle 'x' cannot be used: it must be a folder")
+                        .initCause(new IllegalArgumentException("it must be a folder")));
+        assertThat(ErrorSentence.of(failure)).isEqualTo("bundle 'x' cannot be used: it must be a folder");
+    }
+
     @Test
     void theInnermostOfOurOwnSpeaks() {
         Exception failure = new ExecutionException(new IllegalStateException(
