@@ -2,6 +2,7 @@ package io.fathom.cli.terminal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.terminal.Attributes;
@@ -23,7 +24,7 @@ public final class Screen implements AutoCloseable {
     private Size size = new Size(0, 0);
     private boolean closed;
 
-    private Screen(Terminal terminal) {
+    Screen(Terminal terminal) {
         this.terminal = terminal;
         this.attributes = terminal.getAttributes();
         this.display = new Display(terminal, true);
@@ -72,7 +73,7 @@ public final class Screen implements AutoCloseable {
             display.clear();
             terminal.puts(Capability.clear_screen);
         }
-        display.update(lines, -1);
+        display.update(new ArrayList<>(lines), -1); // JLine cuts its argument to the height of the terminal
     }
 
     /** Gives the terminal back as it was. Idempotent. */
