@@ -5,6 +5,7 @@ import io.fathom.job.ScoringJob;
 import io.fathom.job.config.FathomOptions;
 import io.fathom.job.config.JobConfig;
 import io.fathom.job.io.broker.EmbeddedBroker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -27,6 +29,7 @@ final class DemoJob implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECK = Duration.ofMillis(50);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
     private static final int RESTARTS = 3;
@@ -110,13 +113,18 @@ final class DemoJob implements AutoCloseable {
         while (!folder.contains("_metadata") && !interruption.await(CHECK)) {
             if (result.isDone()) {
                 result.get();
-                throw new IllegalStateException("the job ended before it took events; look into the log");
+                throw new IllegalStateException("the job ended before it took events; run with --debug to see why");
             }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the job must complete a checkpoint within " + START_TIMEOUT.toSeconds()
-                        + " s, but is " + client.getJobStatus().get() + " without one; look into the log");
+                        + " s, but is " + client.getJobStatus().get() + " without one; run with --debug to see why");
             }
         }
+    }
+
+    /** Where Flink keeps its files. */
+    Path temporaryFiles() {
+        return folder.path();
     }
 
     JobConfig config() {
@@ -155,9 +163,21 @@ final class DemoJob implements AutoCloseable {
     public void close() {
         try {
             cancel();
+            awaitFlinkGone();
         } finally {
             broker.close();
             folder.close();
+        }
+    }
+
+    /**
+     * The cluster in this process shuts down by itself when the job is over, on other threads; a checkpoint under way would
+     * bring a deleted folder back. The cluster's own folder is the last that it deletes.
+     */
+    private void awaitFlinkGone() {
+        long deadline = System.nanoTime() + SHUTDOWN_TIMEOUT.toNanos();
+        while (folder.holds("minicluster_") && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(CHECK.toNanos());
         }
     }
 }

@@ -44,6 +44,15 @@ final class TemporaryFolder implements AutoCloseable {
         }
     }
 
+    /** True if the name of something directly in the folder starts like this. */
+    boolean holds(String prefix) {
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.anyMatch(e -> String.valueOf(e.getFileName()).startsWith(prefix));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
     /** Flink takes its leave on other threads and may still make a folder here while they are deleted: tries again. */
     private void delete() {
         for (int attempt = 0; attempt < ATTEMPTS && Files.exists(path); attempt++) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fathom.cli.Ran;
+import io.fathom.cli.options.EngineFlags;
+import io.fathom.cli.terminal.Interruption;
+import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.TinyBundles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +82,19 @@ class DemoITCase {
                 .isEqualTo(evaluated.at("/policy/accuracy").asDouble());
         assertThat(evaluated.get("fixed")).hasSize(TinyBundles.MAX_CYCLES);
         assertThat(evaluated.at("/policy/outOfScopeRecall").isNumber()).isTrue();
+    }
+
+    @Test
+    void leavesNoTemporaryFilesBehind() throws Exception {
+        ModelBundle model = ModelBundle.read(Path.of(bundle));
+        Path files;
+        try (Interruption interruption = Interruption.listen();
+                DemoJob job =
+                        DemoJob.start(DemoSettings.of(model, model.exitPolicy(), new EngineFlags()), 1, interruption)) {
+            files = job.temporaryFiles();
+            assertThat(files).isNotEmptyDirectory();
+        }
+        assertThat(files).doesNotExist();
     }
 
     @Test
