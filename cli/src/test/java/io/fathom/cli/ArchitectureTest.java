@@ -26,7 +26,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SHARED_ROOMS_KNOW_NO_COMMAND = noClasses()
             .that()
-            .resideInAnyPackage("io.fathom.cli.options..", "io.fathom.cli.terminal..", "io.fathom.cli.demo.kafka..")
+            .resideInAnyPackage(
+                    "io.fathom.cli.options..",
+                    "io.fathom.cli.terminal..",
+                    "io.fathom.cli.flink..",
+                    "io.fathom.cli.demo.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,5 +1,6 @@
 package io.fathom.cli.demo;
 
+import io.fathom.cli.flink.FlinkFolder;
 import io.fathom.cli.terminal.Interruption;
 import io.fathom.job.ScoringJob;
 import io.fathom.job.config.FathomOptions;
@@ -13,13 +14,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -29,18 +27,17 @@ final class DemoJob implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECK = Duration.ofMillis(50);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
     private static final int RESTARTS = 3;
 
-    private final TemporaryFolder folder;
+    private final FlinkFolder folder;
     private final EmbeddedBroker broker;
     private final JobConfig config;
     private final JobClient client;
     private final CompletableFuture<JobExecutionResult> result;
 
-    private DemoJob(TemporaryFolder folder, EmbeddedBroker broker, JobConfig config, JobClient client) {
+    private DemoJob(FlinkFolder folder, EmbeddedBroker broker, JobConfig config, JobClient client) {
         this.folder = folder;
         this.broker = broker;
         this.config = config;
@@ -65,7 +62,7 @@ final class DemoJob implements AutoCloseable {
     }
 
     private static DemoJob submit(Configuration settings, int parallelism) throws Exception {
-        TemporaryFolder folder = TemporaryFolder.create("fathom-flink-");
+        FlinkFolder folder = FlinkFolder.create();
         EmbeddedBroker broker = EmbeddedBroker.start();
         try {
             JobConfig config = JobConfig.parse(complete(settings, broker, folder, parallelism));
@@ -81,7 +78,7 @@ final class DemoJob implements AutoCloseable {
     }
 
     private static Configuration complete(
-            Configuration settings, EmbeddedBroker broker, TemporaryFolder folder, int parallelism) {
+            Configuration settings, EmbeddedBroker broker, FlinkFolder folder, int parallelism) {
         Configuration all = new Configuration(settings);
         all.set(FathomOptions.KAFKA_BOOTSTRAP_SERVERS, broker.bootstrapServers());
         all.set(FathomOptions.PARALLELISM, parallelism);
@@ -92,8 +89,7 @@ final class DemoJob implements AutoCloseable {
                 Math.max(
                         FathomOptions.ENGINE_QUEUE_RECORDS.defaultValue(),
                         parallelism * FathomOptions.ASYNC_CAPACITY.defaultValue()));
-        all.set(CoreOptions.TMP_DIRS, folder.path().toString());
-        all.set(WebOptions.TMP_DIR, folder.path().toString());
+        folder.configure(all);
         all.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         all.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
@@ -163,21 +159,9 @@ final class DemoJob implements AutoCloseable {
     public void close() {
         try {
             cancel();
-            awaitFlinkGone();
         } finally {
-            broker.close();
             folder.close();
-        }
-    }
-
-    /**
-     * The cluster in this process shuts down by itself when the job is over, on other threads; a checkpoint under way would
-     * bring a deleted folder back. The cluster's own folder is the last that it deletes.
-     */
-    private void awaitFlinkGone() {
-        long deadline = System.nanoTime() + SHUTDOWN_TIMEOUT.toNanos();
-        while (folder.holds("minicluster_") && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(CHECK.toNanos());
+            broker.close();
         }
     }
 }

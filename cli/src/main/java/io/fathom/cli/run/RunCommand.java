@@ -1,6 +1,7 @@
 package io.fathom.cli.run;
 
 import io.fathom.cli.ExitCodes;
+import io.fathom.cli.flink.FlinkFolder;
 import io.fathom.cli.options.GivenFile;
 import io.fathom.cli.terminal.Interruption;
 import io.fathom.job.ScoringJob;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
@@ -52,8 +54,11 @@ public final class RunCommand implements Callable<Integer> {
         // The job would find out too, after a minute of restarts.
         ModelBundle.read(Path.of(job.engine().bundle()));
         PrintWriter err = spec.commandLine().getErr();
-        try (Interruption interruption = Interruption.listen()) {
-            JobClient client = ScoringJob.submit(StreamExecutionEnvironment.createLocalEnvironment(job.flink()), job);
+        Configuration flink = new Configuration(job.flink());
+        try (Interruption interruption = Interruption.listen();
+                FlinkFolder folder = FlinkFolder.create()) {
+            folder.configure(flink);
+            JobClient client = ScoringJob.submit(StreamExecutionEnvironment.createLocalEnvironment(flink), job);
             err.println("running: " + job.kafka().topics().events() + " on "
                     + job.kafka().bootstrapServers() + ", Ctrl-C stops");
             return await(client, interruption);
