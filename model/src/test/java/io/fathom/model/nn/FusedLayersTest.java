@@ -10,7 +10,9 @@ import io.fathom.model.nn.Architecture.Gate;
 import io.fathom.model.nn.Architecture.Pooling;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,17 @@ class FusedLayersTest {
         assertThat(weights.manager().getManagedArrays()).hasSize(before);
         weights.close();
         assertThat(weights.manager().isOpen()).isFalse();
+    }
+
+    @Test
+    void fewNumbersOfSlotsCoverAllNumbersOfTokens() {
+        Set<Long> distinct = new TreeSet<>();
+        for (long tokens = 1; tokens <= 2048; tokens++) {
+            long slots = FusedLayers.slots(tokens);
+            assertThat(slots).isBetween(tokens, Math.max(tokens + 3, tokens + tokens / 15));
+            distinct.add(slots);
+        }
+        assertThat(distinct).hasSizeLessThan(100).contains(32L, 256L, 1024L, 2048L);
     }
 
     private static void assertClose(NDArray actual, NDArray expected) {
