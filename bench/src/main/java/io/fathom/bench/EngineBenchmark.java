@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The engine at full depth as a share of sgemm: random weights, {@value SyntheticBundle#TOKENS} tokens a text, a full
@@ -24,11 +25,25 @@ final class EngineBenchmark {
     private static final long SEED = 1;
     private static final Duration WARM_UP = Duration.ofMillis(300);
 
-    /** One width with one number of workers. */
+    /**
+     * One width with one number of workers.
+     *
+     * @param ratio engine over sgemm, by the clock
+     * @param cpuRatio the same by the time that cores spent on either: on a busy machine the steadier figure, but blind to
+     *     workers that wait
+     */
     record Row(
-            int width, int workers, Spread sgemmGflops, Spread engineGflops, Spread recordsPerSecond, Spread ratio) {}
+            int width,
+            int workers,
+            Spread sgemmGflops,
+            Spread engineGflops,
+            Spread recordsPerSecond,
+            Spread ratio,
+            Spread cpuRatio) {}
 
     private record Setting(int width, int workers) {}
+
+    private record Measured(SgemmRate.Rate sgemm, EngineLoad.Rate engine) {}
 
     private final List<Integer> widths;
     private final List<Integer> workerCounts;
@@ -52,7 +67,7 @@ final class EngineBenchmark {
     List<Row> run(Path folder) throws InterruptedException {
         Map<Integer, ModelBundle> bundles = new LinkedHashMap<>();
         Map<Setting, ScoringEngine> engines = new LinkedHashMap<>();
-        Map<Setting, List<double[]>> measured = new LinkedHashMap<>();
+        Map<Setting, List<Measured>> measured = new LinkedHashMap<>();
         try {
             for (int width : widths) {
                 ModelBundle bundle = SyntheticBundle.write(folder.resolve("d" + width), width, FULL_DEPTH, SEED);
@@ -64,16 +79,15 @@ final class EngineBenchmark {
             List<String> texts = SyntheticBundle.texts(SEED, 512);
             for (int round = 1; round <= rounds; round++) {
                 for (int workers : workerCounts) {
-                    double sgemm = SgemmRate.measure(workers, perMeasurement.dividedBy(2));
+                    SgemmRate.Rate sgemm = SgemmRate.measure(workers, perMeasurement.dividedBy(2));
                     for (int width : widths) {
                         progress.accept("engine round " + round + "/" + rounds + ": d " + width + ", " + workers
                                 + (workers == 1 ? " worker" : " workers"));
                         Setting setting = new Setting(width, workers);
                         ScoringEngine engine = Objects.requireNonNull(engines.get(setting));
-                        double records = EngineLoad.measure(engine, workers, texts, WARM_UP, perMeasurement)
-                                .recordsPerSecond();
-                        measured.computeIfAbsent(setting, s -> new ArrayList<>())
-                                .add(new double[] {sgemm, records});
+                        measured.computeIfAbsent(setting, m -> new ArrayList<>())
+                                .add(new Measured(
+                                        sgemm, EngineLoad.measure(engine, workers, texts, WARM_UP, perMeasurement)));
                     }
                 }
             }
@@ -93,14 +107,27 @@ final class EngineBenchmark {
         return rows;
     }
 
-    private static Row row(Setting setting, double gflopsPerRecord, List<double[]> rates) {
+    private static Row row(Setting setting, double gflopsPerRecord, List<Measured> rounds) {
         return new Row(
                 setting.width(),
                 setting.workers(),
-                Spread.of(rates.stream().map(r -> r[0]).toList()),
-                Spread.of(rates.stream().map(r -> r[1] * gflopsPerRecord).toList()),
-                Spread.of(rates.stream().map(r -> r[1]).toList()),
-                Spread.of(rates.stream().map(r -> r[1] * gflopsPerRecord / r[0]).toList()));
+                spread(rounds, r -> r.sgemm().gflops()),
+                spread(rounds, r -> r.engine().recordsPerSecond() * gflopsPerRecord),
+                spread(rounds, r -> r.engine().recordsPerSecond()),
+                spread(
+                        rounds,
+                        r -> r.engine().recordsPerSecond()
+                                * gflopsPerRecord
+                                / r.sgemm().gflops()),
+                spread(
+                        rounds,
+                        r -> r.engine().recordsPerCpuSecond()
+                                * gflopsPerRecord
+                                / r.sgemm().gflopsPerCpuSecond()));
+    }
+
+    private static Spread spread(List<Measured> rounds, ToDoubleFunction<Measured> figure) {
+        return Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
     }
 
     private static EngineOptions options(int workers) {

@@ -24,8 +24,9 @@ final class EngineLoad {
      * @param recordsPerSecond all workers together
      * @param meanCycles cycles per record
      * @param tlopsPerRecord token-layer operations charged per record
+     * @param recordsPerCpuSecond records per second that a core spent in the engine's workers
      */
-    record Rate(double recordsPerSecond, double meanCycles, double tlopsPerRecord) {}
+    record Rate(double recordsPerSecond, double meanCycles, double tlopsPerRecord, double recordsPerCpuSecond) {}
 
     private static final class Worker {
         long first = -1;
@@ -64,16 +65,22 @@ final class EngineLoad {
     private Rate run(Duration warmUp, Duration duration) throws InterruptedException {
         from = System.nanoTime() + warmUp.toNanos();
         until = from + duration.toNanos();
+        String threads = "fathom-engine-" + engine.model().id() + "-";
         List<CompletableFuture<?>> open = new ArrayList<>();
+        long cpuStart = -1;
         for (int i = 0; System.nanoTime() < until; i++) {
+            if (cpuStart < 0 && System.nanoTime() >= from) {
+                cpuStart = CpuTime.ofThreads(threads);
+            }
             ScoringTicket ticket = engine.submit(ScoringRequest.of("bench", texts.get(i % texts.size())));
             open.add(ticket.result().thenAccept(this::count));
             if (open.size() > 10_000) {
                 open.removeIf(CompletableFuture::isDone);
             }
         }
+        long cpuNanos = CpuTime.ofThreads(threads) - cpuStart;
         open.forEach(CompletableFuture::join); // the engine is left idle
-        return rate();
+        return rate(cpuNanos);
     }
 
     private synchronized void count(ScoringResult result) {
@@ -93,7 +100,7 @@ final class EngineLoad {
         }
     }
 
-    private synchronized Rate rate() {
+    private synchronized Rate rate(long cpuNanos) {
         double perSecond = 0;
         for (Worker worker : workers) {
             if (worker.afterFirst == 0) {
@@ -103,6 +110,6 @@ final class EngineLoad {
             }
             perSecond += worker.afterFirst * 1e9 / (worker.last - worker.first);
         }
-        return new Rate(perSecond, (double) cycles / answered, (double) tlops / answered);
+        return new Rate(perSecond, (double) cycles / answered, (double) tlops / answered, answered * 1e9 / cpuNanos);
     }
 }

@@ -31,23 +31,25 @@ record Report(
                     SgemmRate.SIZE);
             out.printf(
                     Locale.ROOT,
-                    "%5s  %7s  %22s  %22s  %24s  %19s%n",
+                    "%5s  %7s  %22s  %22s  %24s  %19s  %19s%n",
                     "d",
                     "workers",
                     "sgemm GFLOP/s",
                     "engine GFLOP/s",
                     "records/s",
-                    "engine/sgemm");
+                    "engine/sgemm",
+                    "per CPU second");
             for (EngineBenchmark.Row row : engine) {
                 out.printf(
                         Locale.ROOT,
-                        "%5d  %7d  %22s  %22s  %24s  %19s%n",
+                        "%5d  %7d  %22s  %22s  %24s  %19s  %19s%n",
                         row.width(),
                         row.workers(),
                         row.sgemmGflops().text("%.0f"),
                         row.engineGflops().text("%.0f"),
                         row.recordsPerSecond().text("%.0f"),
-                        row.ratio().text("%.3f"));
+                        row.ratio().text("%.3f"),
+                        row.cpuRatio().text("%.3f"));
             }
         }
         if (pipeline != null) {

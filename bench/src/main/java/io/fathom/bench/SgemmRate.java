@@ -25,20 +25,27 @@ final class SgemmRate {
 
     private SgemmRate() {}
 
-    /** GFLOP/s of all threads together. */
-    static double measure(int threads, Duration duration) throws InterruptedException {
+    /**
+     * @param gflops GFLOP/s of all threads together
+     * @param gflopsPerCpuSecond GFLOP per second that a core spent on it: what a core would do if nothing else ran
+     */
+    record Rate(double gflops, double gflopsPerCpuSecond) {}
+
+    static Rate measure(int threads, Duration duration) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
-            Callable<Double> one = () -> thread(duration);
-            List<Callable<Double>> all = new ArrayList<>();
+            Callable<Rate> one = () -> thread(duration);
+            List<Callable<Rate>> all = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 all.add(one);
             }
             double sum = 0;
-            for (Future<Double> rate : pool.invokeAll(all)) {
-                sum += rate.get();
+            double perCpuSecond = 0;
+            for (Future<Rate> rate : pool.invokeAll(all)) {
+                sum += rate.get().gflops();
+                perCpuSecond += rate.get().gflopsPerCpuSecond() / threads;
             }
-            return sum;
+            return new Rate(sum, perCpuSecond);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the matrix multiplication failed", e.getCause());
         } finally {
@@ -46,7 +53,7 @@ final class SgemmRate {
         }
     }
 
-    private static double thread(Duration duration) {
+    private static Rate thread(Duration duration) {
         JniUtils.setGradMode(false);
         JniUtils.setNumThreads(1);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
@@ -54,12 +61,14 @@ final class SgemmRate {
             NDArray b = manager.randomNormal(new Shape(SIZE, SIZE));
             a.matMul(b).close(); // warm-up
             long start = System.nanoTime();
+            long cpuStart = CpuTime.ofThisThread();
             int done = 0;
             while (System.nanoTime() - start < duration.toNanos()) {
                 a.matMul(b).close();
                 done++;
             }
-            return done * FLOPS / (System.nanoTime() - start);
+            double cpuNanos = CpuTime.ofThisThread() - cpuStart;
+            return new Rate(done * FLOPS / (System.nanoTime() - start), done * FLOPS / cpuNanos);
         }
     }
 }

@@ -45,8 +45,8 @@ class FiguresTest {
                 4,
                 0.5,
                 List.of(
-                        new EngineBenchmark.Row(128, 1, any, any, any, new Spread(0.5, 0.5, 0.5)),
-                        new EngineBenchmark.Row(128, 4, any, any, any, new Spread(0.75, 0.5, 1))),
+                        new EngineBenchmark.Row(128, 1, any, any, any, new Spread(0.5, 0.5, 0.5), any),
+                        new EngineBenchmark.Row(128, 4, any, any, any, new Spread(0.75, 0.5, 1), any)),
                 new PipelineBenchmark.Result("b", "p", 4, any, any, any, new Spread(0.9, 0.9, 0.9), any, 2, 0.5));
         String line = report.json();
         assertThat(line).doesNotContain("\n");

@@ -1,4 +1,8 @@
-/** Networks on DJL arrays, one concept a file; reading order: Architecture, Weights, ZeroTokenAttention, FeedForward, TransformerLayer, ZttNetwork. */
+/**
+ * Networks on DJL arrays, one concept a file. Reading order: Architecture, Weights, CycleNetwork, ZttNetwork, then the layers
+ * twice: PlainLayers with TransformerLayer, Attention and FeedForward (any device, with gradients), and FusedLayers
+ * (inference on a CPU, a cycle in one native call).
+ */
 @NullMarked
 package io.fathom.model.nn;
 
