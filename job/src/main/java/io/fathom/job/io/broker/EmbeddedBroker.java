@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return ports.bootstrapServers();
     }
 
-    /** Creates topics with the given number of partitions each; returns when they exist. */
+    /** Creates topics with the given number of partitions each; returns when they take records. */
     public void createTopics(int partitions, String... names) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             admin.createTopics(Arrays.stream(names)
@@ -78,6 +81,16 @@ public final class EmbeddedBroker implements AutoCloseable {
                             .toList())
                     .all()
                     .get(ADMIN_SECONDS, TimeUnit.SECONDS);
+            // The controller knows the topics before the broker leads them. A producer that comes in between may have
+            // its
+            // second batch taken before its first, which the broker then refuses for ever as out of sequence.
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            for (String name : names) {
+                for (int p = 0; p < partitions; p++) {
+                    ends.put(new TopicPartition(name, p), OffsetSpec.latest());
+                }
+            }
+            admin.listOffsets(ends).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics " + Arrays.toString(names), e);
