@@ -91,9 +91,11 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
+            defaultValue = "1",
             converter = WholeNumber.Positive.class,
-            description = "Threads of a matrix product. Default: one per core.")
-    private @Nullable Integer threads;
+            description =
+                    "Threads of a matrix product; small networks gain nothing from more. Default: ${DEFAULT-VALUE}.")
+    private int threads;
 
     @Spec
     private CommandSpec spec;
@@ -106,9 +108,7 @@ public final class TrainCommand implements Callable<Integer> {
         List<LabelledText> train = data.train();
         List<LabelledText> dev = data.dev();
         // DJL reads it when it is loaded, which is later.
-        System.setProperty(
-                "ai.djl.pytorch.num_threads",
-                String.valueOf(threads == null ? Runtime.getRuntime().availableProcessors() : threads));
+        System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
         try (Interruption interruption = Interruption.listen();
                 ProgressBar bar = ProgressBar.on(
                         spec.commandLine().getErr(), "training " + NameOf.format(arch), plan.allSteps(), "steps")) {
