@@ -13,7 +13,7 @@ final class RecipeOptions {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "8000",
+            defaultValue = "4500",
             converter = WholeNumber.Positive.class,
             description = "Steps of the optimiser. Default: ${DEFAULT-VALUE}.")
     private int steps;
@@ -28,7 +28,7 @@ final class RecipeOptions {
     @Option(
             names = "--batch-rows",
             paramLabel = "N",
-            defaultValue = "32",
+            defaultValue = "64",
             converter = WholeNumber.Positive.class,
             description = "Records of a step. Default: ${DEFAULT-VALUE}.")
     private int batchRows;
@@ -78,7 +78,7 @@ final class RecipeOptions {
     @Option(
             names = "--consistency",
             paramLabel = "WEIGHT",
-            defaultValue = "1",
+            defaultValue = "0",
             description = "Weight of agreement between two passes of a record (R-Drop). Default: ${DEFAULT-VALUE}.")
     private double consistency;
 
@@ -92,7 +92,7 @@ final class RecipeOptions {
     @Option(
             names = "--evaluate-every",
             paramLabel = "N",
-            defaultValue = "1000",
+            defaultValue = "500",
             converter = WholeNumber.Positive.class,
             description = "Steps between two looks at dev. Default: ${DEFAULT-VALUE}.")
     private int evaluateEvery;

@@ -37,7 +37,7 @@ final class ShapeOptions {
     @Option(
             names = "--cycles",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "3",
             converter = WholeNumber.Positive.class,
             description = "Most cycles. Default: ${DEFAULT-VALUE}.")
     private int cycles;

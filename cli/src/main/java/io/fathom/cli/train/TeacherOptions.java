@@ -3,13 +3,13 @@ package io.fathom.cli.train;
 import io.fathom.cli.options.WholeNumber;
 import picocli.CommandLine.Option;
 
-/** Whom to learn from besides the labels. */
+/** Whom to learn from besides the labels; the defaults are those of the bundle that ships. */
 final class TeacherOptions {
 
     @Option(
             names = "--teachers",
             paramLabel = "N",
-            defaultValue = "0",
+            defaultValue = "4",
             converter = WholeNumber.NotNegative.class,
             description =
                     "Networks trained first, for the model to learn from with a linear n-gram model; 0 for none of both."

@@ -81,7 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--in-scope-loss",
             paramLabel = "SHARE",
-            defaultValue = "0.015",
+            defaultValue = "0.01",
             description = "Share of in-scope texts of dev that rejecting may cost. Default: ${DEFAULT-VALUE}.")
     private double inScopeLoss;
 
