@@ -14,13 +14,17 @@ final class TorchThreads {
     private static final String INTRA_OP = "ai.djl.pytorch.num_threads";
     private static final String INTER_OP = "ai.djl.pytorch.num_interop_threads";
 
+    /** Without it DJL asks the cloud's metadata service where it runs, and reports its start to its makers. */
+    private static final String NO_REPORTS = "OPT_OUT_TRACKING";
+
     /**
      * Asks for one thread of each kind, unless the user has said otherwise. DJL reads it when its engine is loaded, once per
      * process; after that it has no effect.
      */
     static void oneEach() {
-        setIfAbsent(INTRA_OP);
-        setIfAbsent(INTER_OP);
+        setIfAbsent(INTRA_OP, "1");
+        setIfAbsent(INTER_OP, "1");
+        setIfAbsent(NO_REPORTS, "true");
     }
 
     /**
@@ -32,9 +36,9 @@ final class TorchThreads {
         JniUtils.setNumThreads(Integer.getInteger(INTRA_OP, 1));
     }
 
-    private static void setIfAbsent(String property) {
+    private static void setIfAbsent(String property, String value) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, "1");
+            System.setProperty(property, value);
         }
     }
 }
