@@ -12,13 +12,13 @@ final class Flops {
     /** Head, {@code cycles} times the middle layers, tail and classifier, for one record of {@code tokens} tokens. */
     static double record(Architecture a, int tokens, int cycles) {
         double layer = layer(a, tokens);
-        double zeroKeys = a.zeroToken() ? 2.0 * tokens * a.dim() : 0; // q · Kz
-        return 2 * layer + cycles * a.middleLayers() * (layer + zeroKeys) + 2.0 * a.dim() * a.labels();
+        double zeroKeys = a.hasZeroToken() ? 2.0 * tokens * a.dim() : 0; // q · Kz
+        return 2 * layer + cycles * a.stack().middleLayers() * (layer + zeroKeys) + 2.0 * a.dim() * a.labels();
     }
 
     private static double layer(Architecture a, int tokens) {
         double d = a.dim();
-        double linear = 2.0 * tokens * (3 * d * d + d * d + 2 * d * a.feedForward());
+        double linear = (double) tokens * a.projections().flopsPerToken(a.dim());
         double attention = 2.0 * 2 * tokens * tokens * d; // q · K and A · V over all heads
         return linear + attention;
     }

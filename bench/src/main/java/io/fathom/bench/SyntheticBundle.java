@@ -15,8 +15,8 @@ import io.fathom.model.engine.ScoringEngines;
 import io.fathom.model.engine.ScoringRequest;
 import io.fathom.model.engine.ScoringTicket;
 import io.fathom.model.nn.Architecture;
-import io.fathom.model.nn.Architecture.Gate;
-import io.fathom.model.nn.Architecture.Pooling;
+import io.fathom.model.nn.Readout;
+import io.fathom.model.nn.TokenInput;
 import io.fathom.model.text.BytePairTrainer;
 import io.fathom.model.text.BytePairVocabulary;
 import io.fathom.model.text.Normalization;
@@ -45,18 +45,13 @@ final class SyntheticBundle {
     static ModelBundle write(Path folder, int width, ExitPolicy policy, long seed) {
         BytePairVocabulary vocabulary =
                 new BytePairTrainer(1000, 2, Normalization.LOWER_CASE).train(SampleTexts.of(seed, 500, 5, 40).stream());
-        Architecture architecture = new Architecture(
-                vocabulary.size(),
-                TOKENS,
+        Architecture architecture = NetworkKind.ZTT.architecture(
+                new TokenInput(vocabulary.size(), TOKENS, 0),
                 width,
                 width / HEAD_DIM,
-                4 * width,
-                MIDDLE_LAYERS,
+                2 + MIDDLE_LAYERS,
                 CYCLES,
-                LABELS,
-                true,
-                Gate.ZERO_ATTENTION,
-                Pooling.MEAN);
+                new Readout.Labels(LABELS, Readout.Pooling.MEAN));
         ModelDescription model = new ModelDescription(
                 "synthetic-d" + width,
                 "fathom bench",

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.nn.Architecture;
-import io.fathom.model.nn.Architecture.Gate;
-import io.fathom.model.nn.Architecture.Pooling;
+import io.fathom.model.nn.Readout;
+import io.fathom.model.nn.TokenInput;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class FiguresTest {
 
     @Test
     void flopsAreCountedFromTheShapesOfTheMatrices() {
-        Architecture a = new Architecture(100, 8, 4, 2, 16, 3, 5, 7, true, Gate.NONE, Pooling.MEAN);
+        Architecture a = NetworkKind.ZTT.architecture(
+                new TokenInput(100, 8, 0), 4, 2, 5, 5, new Readout.Labels(7, Readout.Pooling.MEAN));
         double layer = 2.0 * 8 * (4 * 12 + 4 * 4 + 4 * 16 + 16 * 4) + 2 * (2.0 * 8 * 8 * 4);
         assertThat(Flops.record(a, 8, 2)).isEqualTo(8 * layer + 6 * (2.0 * 8 * 4) + 2.0 * 4 * 7);
     }

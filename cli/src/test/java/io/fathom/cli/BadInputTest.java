@@ -60,7 +60,7 @@ class BadInputTest {
                 "demo --bundle               | missing required parameter for option '--bundle'",
                 "evaluate                    | missing required option: '--data=FILE'",
                 "run                         | missing required option: '--config=FILE'",
-                "train --arch lstm           | --arch must be one of ztt, but was 'lstm'",
+                "train --arch lstm           | --arch must be one of vanilla, bc, htc, ztt, tsa, tokenformer, combined, but was 'lstm'",
                 "score --json                | unknown option '--json'",
             })
     void wrongUsageNamesTheOptionAndTheHelp(String line, String complaint) {

@@ -35,11 +35,9 @@ final class BundleListing {
                                 : "")));
         lines.add(row(
                 "network",
-                NameOf.format(model.network()) + ", " + shape.middleLayers() + " shared of "
-                        + (shape.middleLayers() + 2) + " layers, 1 to " + shape.maxCycles() + " cycles"));
-        lines.add(row(
-                "shape",
-                "width " + shape.dim() + ", heads " + shape.heads() + ", feed-forward " + shape.feedForward()));
+                NameOf.format(model.network()) + ", layers " + shape.stack().inWords()));
+        lines.add(row("shape", "width " + shape.dim() + ", heads " + shape.heads()));
+        lines.add(row("projections", shape.projections().inWords()));
         lines.add(row("text", "vocabulary " + shape.vocabulary() + ", at most " + shape.maxTokens() + " tokens"));
         lines.add(row("parameters", String.format(Locale.ROOT, "%,d", shape.parameterCount())));
         lines.add(row("exit policy", ExitPolicyConverter.format(bundle.exitPolicy()) + " (recommended)"));
@@ -84,12 +82,12 @@ final class BundleListing {
                 .put("maxTokens", shape.maxTokens())
                 .put("dim", shape.dim())
                 .put("heads", shape.heads())
-                .put("feedForward", shape.feedForward())
-                .put("middleLayers", shape.middleLayers())
+                .put("layers", shape.stack().inWords())
+                .put("middleLayers", shape.stack().middleLayers())
                 .put("maxCycles", shape.maxCycles())
-                .put("zeroToken", shape.zeroToken())
-                .put("gate", NameOf.format(shape.gate()))
-                .put("pooling", NameOf.format(shape.pooling()));
+                .put("projections", shape.projections().inWords())
+                .put("zeroToken", NameOf.format(shape.zeroToken()))
+                .put("routers", shape.routers());
         json.put("parameters", shape.parameterCount());
         json.put("exitPolicy", ExitPolicyConverter.format(bundle.exitPolicy()));
         model.labels().forEach(json.putArray("labels")::add);

@@ -3,12 +3,15 @@ package io.fathom.cli.train;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.options.NameOf;
 import io.fathom.cli.options.WholeNumber;
-import io.fathom.model.nn.Architecture;
+import io.fathom.model.bundle.NetworkKind;
+import io.fathom.model.nn.Readout;
 import io.fathom.model.training.ClassifierPlan;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The shape of the network. */
 final class ShapeOptions {
+    private static final int DEFAULT_CYCLES = 3;
 
     @Option(
             names = "--width",
@@ -27,20 +30,21 @@ final class ShapeOptions {
     private int heads;
 
     @Option(
-            names = "--middle-layers",
+            names = "--layers",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = "3",
             converter = WholeNumber.Positive.class,
-            description = "Shared layers that a cycle runs. Default: ${DEFAULT-VALUE}.")
-    private int middleLayers;
+            description =
+                    "Layers with weights of their own; htc, ztt and combined cycle all but the first and the last."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private int layers;
 
     @Option(
             names = "--cycles",
             paramLabel = "N",
-            defaultValue = "3",
             converter = WholeNumber.Positive.class,
-            description = "Most cycles. Default: ${DEFAULT-VALUE}.")
-    private int cycles;
+            description = "Most cycles. Default: 3 where the architecture cycles.")
+    private @Nullable Integer cycles;
 
     @Option(
             names = "--vocabulary",
@@ -63,19 +67,29 @@ final class ShapeOptions {
             paramLabel = "NAME",
             defaultValue = "mean",
             converter = PoolingName.class,
-            description = "From tokens to one vector: mean, mean-max or first. Default: ${DEFAULT-VALUE}.")
-    private Architecture.Pooling pooling = Architecture.Pooling.MEAN;
+            description = "From tokens to one vector: mean, mean-max, first or last. Default: ${DEFAULT-VALUE}.")
+    private Readout.Pooling pooling = Readout.Pooling.MEAN;
 
-    private static final class PoolingName extends NameOf<Architecture.Pooling> {
+    private static final class PoolingName extends NameOf<Readout.Pooling> {
         private PoolingName() {
-            super(Architecture.Pooling.class);
+            super(Readout.Pooling.class);
         }
     }
 
-    ClassifierPlan.Shape toShape() {
+    ClassifierPlan.Shape toShape(NetworkKind kind) {
         if (width % heads != 0) {
             throw CommandException.usage("--heads must divide --width (" + width + "), but was " + heads);
         }
-        return new ClassifierPlan.Shape(vocabulary, maxTokens, width, heads, middleLayers, cycles, pooling);
+        String name = NameOf.format(kind);
+        if (layers < kind.fewestLayers()) {
+            throw CommandException.usage(
+                    "--layers must be at least " + kind.fewestLayers() + " for " + name + ", but was " + layers);
+        }
+        if (cycles != null && cycles > 1 && !kind.cycles()) {
+            throw CommandException.usage("--cycles must be 1 for " + name + ", which runs its layers once, but was "
+                    + cycles + "; choose bc, htc, ztt or combined to cycle");
+        }
+        int most = cycles == null ? (kind.cycles() ? DEFAULT_CYCLES : 1) : cycles;
+        return new ClassifierPlan.Shape(kind, vocabulary, maxTokens, width, heads, layers, most, pooling);
     }
 }

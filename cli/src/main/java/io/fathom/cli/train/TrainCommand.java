@@ -54,7 +54,9 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "ztt",
             converter = Architecture.class,
-            description = "Architecture: ztt (Zero Token Transformer). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Architecture: vanilla, bc (basic cycling), htc (head-tail cycling), ztt (Zero Token Transformer),"
+                            + " tsa (Token-Selective Attention), tokenformer, or combined. Default: ${DEFAULT-VALUE}.")
     private NetworkKind arch = NetworkKind.ZTT;
 
     @Mixin
@@ -153,7 +155,7 @@ public final class TrainCommand implements Callable<Integer> {
         try {
             return new ClassifierPlan(
                     id == null ? String.valueOf(out.getFileName()) : id,
-                    shape.toShape(),
+                    shape.toShape(arch),
                     recipe.toRecipe(teachers),
                     teachers.count(),
                     teachers.steps(),

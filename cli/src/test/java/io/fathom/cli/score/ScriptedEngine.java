@@ -75,7 +75,7 @@ final class ScriptedEngine implements ScoringEngine {
 
     @Override
     public CostModel costModel() {
-        return new CostModel(1);
+        return CostModel.headTail(1);
     }
 
     @Override

@@ -3,23 +3,34 @@ package io.fathom.model.budget;
 /**
  * Prices a record's way through a cycled network.
  *
- * <p>Unit: TLOp, one token through one transformer layer. With {@code t} tokens, {@code c} cycles over {@code m} shared
- * layers, one head layer, and {@code a} answers (runs of the tail layer; one, or one per cycle where the exit policy
- * reads the confidence):
+ * <p>Unit: TLOp, one token through one transformer layer. With {@code t} tokens, {@code c} cycles over {@code m} layers,
+ * {@code h} head layers, and {@code a} answers (runs of the {@code l} tail layers; one, or one per cycle where the exit
+ * policy reads the confidence):
  *
- * <pre>tlops = t * (1 + c * m + a)</pre>
+ * <pre>tlops = t * (h + c * m + a * l)</pre>
  *
- * With one answer this is ZTT's {@code 2 + c (L - 2)} executed layers (papers.md 1.1). Padding is not charged: it is the
- * engine's waste, not the record's need.
+ * With one head layer, one tail layer and one answer this is ZTT's {@code 2 + c (L - 2)} executed layers (papers.md 1.1).
+ * Padding is not charged: it is the engine's waste, not the record's need.
  *
- * @param layersPerCycle shared layers run by one cycle, m
+ * @param headLayers layers run once before the first cycle
+ * @param layersPerCycle layers run by one cycle, m
+ * @param tailLayers layers run for each answer
  */
-public record CostModel(int layersPerCycle) {
+public record CostModel(int headLayers, int layersPerCycle, int tailLayers) {
 
     public CostModel {
+        if (headLayers < 0 || tailLayers < 0) {
+            throw new IllegalArgumentException(
+                    "headLayers and tailLayers must not be negative, but were " + headLayers + " and " + tailLayers);
+        }
         if (layersPerCycle < 1) {
             throw new IllegalArgumentException("layersPerCycle must be at least 1, but was " + layersPerCycle);
         }
+    }
+
+    /** One head layer, m cycled layers, one tail layer. */
+    public static CostModel headTail(int layersPerCycle) {
+        return new CostModel(1, layersPerCycle, 1);
     }
 
     /** Layers executed for a record of {@code cycles} cycles that was answered {@code answers} times. */
@@ -28,7 +39,7 @@ public record CostModel(int layersPerCycle) {
             throw new IllegalArgumentException(
                     "cycles and answers must not be negative, but were " + cycles + " and " + answers);
         }
-        return 1 + cycles * layersPerCycle + answers;
+        return headLayers + cycles * layersPerCycle + answers * tailLayers;
     }
 
     /** Cost of a record in TLOps. */

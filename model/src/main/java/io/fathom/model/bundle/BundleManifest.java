@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 public record BundleManifest(
         int formatVersion, ModelDescription model, CostConstants cost, Map<String, FileEntry> files) {
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     /** A file as it was written. */
     public record FileEntry(String sha256, long bytes) {}

@@ -2,26 +2,30 @@ package io.fathom.model.bundle;
 
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.LayerStack;
 
 /**
- * What a record costs, for tools that read the manifest only. Follows from the architecture:
+ * What a record costs, for tools that read the manifest only. Follows from the architecture.
  *
- * <pre>flopsPerTlop = 2 · (4 d² + 2 d · feedForward)</pre>
- *
- * that is the multiplications and additions of one token's four projections and its feed-forward; the attention's own
- * products, which grow with the length of the record, are not in it.
- *
- * @param layersPerCycle shared layers that one cycle runs
- * @param flopsPerTlop floating-point operations of one token in one layer
+ * @param headLayers layers run once before the first cycle
+ * @param layersPerCycle layers that one cycle runs
+ * @param tailLayers layers run for each answer
+ * @param flopsPerTlop floating-point operations of one token in one layer: the multiplications and additions of its
+ *     projections and its feed-forward; the attention's own products, which grow with the length of the record, are not in
+ *     it
  */
-public record CostConstants(int layersPerCycle, long flopsPerTlop) {
+public record CostConstants(int headLayers, int layersPerCycle, int tailLayers, long flopsPerTlop) {
 
     public static CostConstants of(Architecture architecture) {
-        long d = architecture.dim();
-        return new CostConstants(architecture.middleLayers(), 2 * (4 * d * d + 2 * d * architecture.feedForward()));
+        LayerStack stack = architecture.stack();
+        return new CostConstants(
+                stack.head() ? 1 : 0,
+                stack.middleLayers(),
+                stack.tail() ? 1 : 0,
+                architecture.projections().flopsPerToken(architecture.dim()));
     }
 
     public CostModel costModel() {
-        return new CostModel(layersPerCycle);
+        return new CostModel(headLayers, layersPerCycle, tailLayers);
     }
 }

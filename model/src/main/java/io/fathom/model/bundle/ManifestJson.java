@@ -20,6 +20,8 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.nn.Projections;
+import io.fathom.model.nn.Readout;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +44,8 @@ final class ManifestJson {
             .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .addMixIn(ExitPolicy.class, ExitPolicyMixIn.class)
+            .addMixIn(Projections.class, ProjectionsMixIn.class)
+            .addMixIn(Readout.class, ReadoutMixIn.class)
             .build();
 
     /** The same line ends everywhere, since the bytes are the version. */
@@ -58,6 +62,20 @@ final class ManifestJson {
         @JsonSubTypes.Type(value = ExitPolicy.Confidence.class, name = "confidence")
     })
     private interface ExitPolicyMixIn {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Projections.Dense.class, name = "dense"),
+        @JsonSubTypes.Type(value = Projections.Slots.class, name = "slots")
+    })
+    private interface ProjectionsMixIn {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Readout.Labels.class, name = "labels"),
+        @JsonSubTypes.Type(value = Readout.NextToken.class, name = "next-token")
+    })
+    private interface ReadoutMixIn {}
 
     static byte[] write(BundleManifest manifest) {
         try {

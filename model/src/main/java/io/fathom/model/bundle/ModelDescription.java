@@ -44,6 +44,10 @@ public record ModelDescription(
         labels = List.copyOf(labels);
         quality = Collections.unmodifiableMap(new TreeMap<>(quality));
         requireId(id);
+        if (network != NetworkKind.of(architecture)) {
+            throw new IllegalArgumentException("network must be " + NetworkKind.of(architecture)
+                    + " (the kind of the architecture), but was " + network);
+        }
         requireLabels(labels, architecture.labels());
         requirePerCycle("temperatures", calibration.temperatures().size(), architecture.maxCycles());
         if (calibration.rejectsOutOfScope()) {

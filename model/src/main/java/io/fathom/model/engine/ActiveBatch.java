@@ -53,11 +53,12 @@ final class ActiveBatch implements AutoCloseable {
 
     /** Embeds the records' texts and runs the head layer. */
     static ActiveBatch begin(NDManager parent, CycleNetwork network, List<ActiveRow> rows) {
-        int[][] ids = new int[rows.size()][];
-        for (int r = 0; r < ids.length; r++) {
-            ids[r] = rows.get(r).record().text().ids();
-        }
-        return build(parent, network, rows, step -> network.begin(step, ids).hidden());
+        return build(
+                parent, network, rows, step -> network.begin(step, ids(rows)).hidden());
+    }
+
+    private static int[][] ids(List<ActiveRow> rows) {
+        return rows.stream().map(row -> row.record().text().ids()).toArray(int[][]::new);
     }
 
     BatchShape shape() {
@@ -88,7 +89,8 @@ final class ActiveBatch implements AutoCloseable {
             CycleStep result = network.cycle(step, states, cycles);
             NDArray signals = result.zeroAttention().reshape(rows.size(), 1); // [rows, 1]
             if (withAnswers) {
-                signals = NDArrays.concat(new NDList(signals, network.answer(result.states())), 1); // [rows, 1+labels]
+                NDArray answers = network.answer(step, result.states(), cycles);
+                signals = NDArrays.concat(new NDList(signals, answers), 1); // [rows, 1+labels]
             }
             float[] values = signals.toFloatArray();
             result.states().hidden().attach(manager);
@@ -101,11 +103,22 @@ final class ActiveBatch implements AutoCloseable {
         }
     }
 
+    /** Whether the rows may run together: cycles that do not share their layers part rows that are at different ones. */
+    boolean joins(ActiveBatch other) {
+        return network.architecture().stack().shared()
+                || rows.get(0).cycles() == other.rows.get(0).cycles();
+    }
+
+    /** The cycle that each row has just run, from 0. */
+    private int[] lastCycles() {
+        return rows.stream().mapToInt(row -> row.cycles() - 1).toArray();
+    }
+
     /** Runs tail and classifier: logits [rows, labels], row-major. */
     float[] answer() {
         try (NDManager step = manager.newSubManager()) {
             states.hidden().tempAttach(step);
-            return network.answer(states).toFloatArray();
+            return network.answer(step, states, lastCycles()).toFloatArray();
         }
     }
 
@@ -158,8 +171,8 @@ final class ActiveBatch implements AutoCloseable {
         try (NDManager step = manager.newSubManager()) {
             NDArray hidden = states.in(step);
             hidden.attach(manager);
-            int[] lengths = rows.stream().mapToInt(ActiveRow::tokens).toArray();
-            return new ActiveBatch(network, manager, rows, RowStates.of(manager, hidden, lengths));
+            boolean causal = network.architecture().readout().causal();
+            return new ActiveBatch(network, manager, rows, RowStates.of(manager, hidden, ids(rows), causal));
         } catch (Throwable e) {
             manager.close();
             throw e;

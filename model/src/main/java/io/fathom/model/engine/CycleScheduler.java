@@ -1,6 +1,7 @@
 package io.fathom.model.engine;
 
 import io.fathom.model.budget.CostModel;
+import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.text.TokenizedText;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class CycleScheduler implements ScoringEngine {
 
     private CycleScheduler(ServedModel model, EngineOptions options, LongSupplier nanoClock) {
         this.model = model;
-        this.costs = new CostModel(model.network().architecture().middleLayers());
+        this.costs = CostConstants.of(model.network().architecture()).costModel();
         this.nanoClock = nanoClock;
         this.inFlight = new InFlightLimit(options.queueRecords(), options.queueBytes());
         this.queue = new AdmissionQueue(WINDOW_BATCHES * options.maxBatchRows());

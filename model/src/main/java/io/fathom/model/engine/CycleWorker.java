@@ -131,7 +131,7 @@ final class CycleWorker implements AutoCloseable {
         ActiveBatch first = batches.get(i);
         ActiveBatch second = batches.get(i + 1);
         BatchShape shape = first.shape().with(second.shape());
-        if (!limits.withRows(rowLimit.current()).allow(shape)) {
+        if (!first.joins(second) || !limits.withRows(rowLimit.current()).allow(shape)) {
             return false;
         }
         ActiveBatch joined;

@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.ModelBundle;
-import io.fathom.model.nn.ZttNetwork;
+import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.text.Tokenizer;
 import java.nio.file.Path;
 
@@ -43,7 +43,7 @@ public final class ScoringEngines {
                     bundle.labels(),
                     bundle.calibration(),
                     tokenizer::encode,
-                    ZttNetwork.forInference(bundle.loadWeights(manager)),
+                    CycledTransformer.forInference(bundle.loadWeights(manager)),
                     manager,
                     resources);
             return CycleScheduler.start(model, options, System::nanoTime);

@@ -21,33 +21,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scale 1/sqrt(headDim) as an array, because {@code mul(Number)} in a gradient graph reads freed memory
  */
-record Attention(int heads, NDArray scale, LayerNorm norm, Linear qkv, Linear out) {
+record Attention(int heads, NDArray scale, LayerNorm norm, QueryKeyValue queryKeyValue, Projection out) {
 
     /**
      * @param update what is added to the residual stream, [rows, tokens, dim]
-     * @param zeroAttention mean over heads of z, [rows, tokens]; null without a zero token
+     * @param zeroAttention z of every head and query, [rows, heads, tokens]; null without a zero token
      */
     record Output(NDArray update, @Nullable NDArray zeroAttention) {}
 
-    static Attention of(Weights weights, NDArray scale, String name) {
-        return new Attention(
-                weights.architecture().heads(),
-                scale,
-                LayerNorm.of(weights, name + ".norm"),
-                Linear.of(weights, name + ".qkv"),
-                Linear.of(weights, name + ".out"));
-    }
-
     /**
      * @param x [rows, tokens, dim]
-     * @param mask where padding may not be seen
+     * @param mask which keys may be seen
      * @param zeroKey [rows or 1, heads, headDim, 1], or null for ordinary attention
      */
-    Output apply(NDArray x, PaddingMask mask, @Nullable NDArray zeroKey, Dropout dropout) {
+    Output apply(NDArray x, TokenMask mask, @Nullable NDArray zeroKey, Dropout dropout) {
         long rows = x.getShape().get(0);
         long tokens = x.getShape().get(1);
         long dim = x.getShape().get(2);
-        NDList parts = qkv.apply(norm.apply(x)).split(3, 2); // 3 × [rows, tokens, dim]
+        NDList parts = queryKeyValue.apply(norm.apply(x)); // 3 × [rows, tokens, dim]
         NDArray q = byHead(parts.get(0), rows, tokens, dim).mul(scale); // [rows, heads, tokens, headDim]
         NDArray k = byHead(parts.get(1), rows, tokens, dim);
         NDArray v = byHead(parts.get(2), rows, tokens, dim);
@@ -62,7 +53,7 @@ record Attention(int heads, NDArray scale, LayerNorm norm, Linear qkv, Linear ou
             NDArray all =
                     NDArrays.concat(new NDList(zeroScore, scores), 3).softmax(3); // [rows, heads, tokens, 1+tokens]
             NDList split = all.split(new long[] {1}, 3);
-            zero = split.get(0).mean(new int[] {1}).reshape(rows, tokens); // [rows, tokens]
+            zero = split.get(0).reshape(rows, heads, tokens);
             attention = split.get(1); // [rows, heads, tokens, tokens]
         }
         NDArray mixed = attention

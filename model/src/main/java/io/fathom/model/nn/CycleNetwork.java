@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 
 /**
  * A network that runs step by step, so that records can join, leave and stop between steps. Rows of one batch may be at
- * different cycles, since every cycle uses the same weights.
+ * different cycles where every cycle uses the same weights ({@link LayerStack#shared()}).
  *
  * <p>Stateless and safe for use by many threads; every array that a call makes belongs to the manager of its inputs, which
  * is the caller's.
@@ -26,11 +26,18 @@ public interface CycleNetwork {
      * Runs the middle layers once.
      *
      * @param cycles the cycle that each row is about to run, counted from 0; or a single number for all rows
+     * @throws IllegalArgumentException if cycles do not share their layers, and rows are at different ones
      */
     CycleStep cycle(NDManager manager, RowStates states, int[] cycles);
 
-    /** Tail layer, pooling and classifier: logits [rows, labels]. */
-    NDArray answer(RowStates states);
+    /**
+     * Tail layer, final norm and read-out.
+     *
+     * @param cycles the cycle that each row has just run, counted from 0; or a single number for all rows
+     * @return for {@link Readout.Labels} logits, [rows, labels]; for {@link Readout.NextToken} the surprise of each token,
+     *     −ln of its probability given the tokens before it, in nats, [rows, tokens], 0 for the first and for padding
+     */
+    NDArray answer(NDManager manager, RowStates states, int[] cycles);
 
     /**
      * @param states the rows after the cycle

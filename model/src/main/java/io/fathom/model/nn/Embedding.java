@@ -4,42 +4,66 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Token ids to the residual stream: token plus learned absolute position.
+ * Token ids to the residual stream: token plus learned absolute position plus, where the architecture smears, the tokens
+ * just before through tables of their own.
  *
  * @param token [vocabulary, dim]
  * @param position [maxTokens, dim]
+ * @param smear entry i is for the token i + 1 before, [vocabulary, dim] each
  */
-record Embedding(NDArray token, NDArray position) {
+record Embedding(NDArray token, NDArray position, List<NDArray> smear) {
 
     static Embedding of(Weights weights) {
-        return new Embedding(weights.get("embed.token"), weights.get("embed.position"));
+        List<NDArray> smear = new ArrayList<>();
+        for (int back = 1; back <= weights.architecture().input().smear(); back++) {
+            smear.add(weights.get("embed.smear." + back));
+        }
+        return new Embedding(weights.get("embed.token"), weights.get("embed.position"), List.copyOf(smear));
     }
 
     /** Rows of ids to [rows, tokens, dim]; short rows are padded with id 0. */
     NDArray apply(NDManager manager, int[][] ids, int tokens) {
-        int rows = ids.length;
-        long vocabulary = token.getShape().get(0);
-        long[] padded = new long[rows * tokens];
+        requireKnown(ids);
         long[] positions = new long[tokens];
         for (int t = 0; t < tokens; t++) {
             positions[t] = t;
         }
-        for (int r = 0; r < rows; r++) {
-            for (int t = 0; t < ids[r].length; t++) {
-                int id = ids[r][t];
+        NDArray x = lookUp(padded(manager, ids, tokens, 0), token) // [rows, tokens, dim]
+                .add(lookUp(manager.create(positions), position)); // [tokens, dim]
+        for (int i = 0; i < smear.size(); i++) {
+            x = x.add(lookUp(padded(manager, ids, tokens, i + 1), smear.get(i)));
+        }
+        return x;
+    }
+
+    private void requireKnown(int[][] ids) {
+        long vocabulary = token.getShape().get(0);
+        for (int r = 0; r < ids.length; r++) {
+            for (int id : ids[r]) {
                 if (id < 0 || id >= vocabulary) {
                     throw new IllegalArgumentException("token ids must be between 0 and " + (vocabulary - 1)
                             + " (the model's vocabulary), but row " + r + " holds " + id);
                 }
-                padded[r * tokens + t] = id;
             }
         }
-        return lookUp(manager.create(padded, new Shape(rows, tokens)), token) // [rows, tokens, dim]
-                .add(lookUp(manager.create(positions), position)); // [tokens, dim]
     }
 
+    /** Ids as an array, [rows, tokens], each row moved to the right by {@code shift} with zeros in front. */
+    static NDArray padded(NDManager manager, int[][] ids, int tokens, int shift) {
+        long[] padded = new long[ids.length * tokens];
+        for (int r = 0; r < ids.length; r++) {
+            for (int t = 0; t + shift < ids[r].length; t++) {
+                padded[r * tokens + t + shift] = ids[r][t];
+            }
+        }
+        return manager.create(padded, new Shape(ids.length, tokens));
+    }
+
+    /** Rows of a table; the result belongs to the manager of the indices. */
     static NDArray lookUp(NDArray indices, NDArray table) {
         return ai.djl.nn.core.Embedding.embedding(indices, table, SparseFormat.DENSE)
                 .singletonOrThrow();

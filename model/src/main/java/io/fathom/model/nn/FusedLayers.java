@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>The code is {@code FusedLayers.torchscript}; it holds no weights, they are passed to it. Loaded modules and packed
  * weights belong to the manager of the weights. Gradients do not flow through it.
  */
-final class FusedLayers implements ZttLayers {
+final class FusedLayers implements Layers {
     private static final Logger LOG = LoggerFactory.getLogger(FusedLayers.class);
 
     /** A layer's parameters in the order in which the script reads them. */
@@ -57,9 +58,9 @@ final class FusedLayers implements ZttLayers {
     private final PtSymbolBlock script;
     private final IValue heads;
     private final IValue gated;
-    private final IValue headWeights;
+    private final @Nullable IValue headWeights;
     private final IValue middleWeights;
-    private final IValue tailWeights;
+    private final @Nullable IValue tailWeights;
     private final IValue zeroKeys; // [maxCycles, middleLayers, heads, 1, headDim], or empty
     private final NDArray nothing; // [0]: no mask, no zero keys
 
@@ -68,29 +69,34 @@ final class FusedLayers implements ZttLayers {
         owner = (PtNDManager) weights.manager();
         script = load(owner);
         heads = keep(IValue.from((long) architecture.heads()));
-        gated = keep(IValue.from(architecture.gate() == Architecture.Gate.ZERO_ATTENTION));
-        headWeights = layers(weights, List.of("head"));
-        List<String> middle = new ArrayList<>();
-        for (int l = 0; l < architecture.middleLayers(); l++) {
-            middle.add("middle." + l);
-        }
-        middleWeights = layers(weights, middle);
-        tailWeights = layers(weights, List.of("tail"));
+        gated = keep(IValue.from(architecture.zeroToken() == ZeroToken.LAYER));
+        LayerStack stack = architecture.stack();
+        headWeights = stack.head() ? layers(weights, List.of("head")) : null;
+        middleWeights = layers(weights, stack.middleNames());
+        tailWeights = stack.tail() ? layers(weights, List.of("tail")) : null;
         nothing = owner.zeros(new Shape(0));
-        zeroKeys =
-                keep(tensor(architecture.zeroToken() ? weights.get("zero.key").expandDims(3) : nothing));
+        zeroKeys = keep(
+                tensor(architecture.hasZeroToken() ? weights.get("zero.key").expandDims(3) : nothing));
     }
 
-    /** The layers of these weights; empty if they are not on a CPU, or this CPU's PyTorch lacks one of the operations. */
-    static Optional<ZttLayers> load(Weights weights) {
-        if (weights.manager().getDevice().isGpu()) {
+    /**
+     * The layers of these weights; empty if they are not on a CPU, or this CPU's PyTorch lacks one of the operations, or
+     * they are more than linear layers and zero tokens, one and the same in every cycle.
+     */
+    static Optional<Layers> load(Weights weights) {
+        Architecture architecture = weights.architecture();
+        if (weights.manager().getDevice().isGpu()
+                || architecture.routers()
+                || !architecture.stack().shared()
+                || !(architecture.projections() instanceof Projections.Dense)) {
             return Optional.empty();
         }
         try (NDManager trial = weights.manager().newSubManager()) {
             FusedLayers layers = new FusedLayers(weights);
-            NDArray x = trial.zeros(new Shape(1, 1, weights.architecture().dim()));
-            PaddingMask mask = PaddingMask.of(trial, new int[] {1}, 1);
-            layers.middle(trial, new RowStates(layers.head(x, mask), new int[] {1}, mask), new int[] {0});
+            NDArray x = trial.zeros(new Shape(1, 1, architecture.dim()));
+            int[][] ids = {{0}};
+            TokenMask mask = TokenMask.of(trial, ids, 1, architecture.readout().causal());
+            layers.middle(trial, new RowStates(layers.head(x, mask), ids, mask), new int[] {0});
             return Optional.of(layers);
         } catch (EngineException e) {
             LOG.info("fused layers are not available here, going on operation by operation: {}", e.getMessage());
@@ -99,16 +105,19 @@ final class FusedLayers implements ZttLayers {
     }
 
     @Override
-    public NDArray head(NDArray x, PaddingMask mask) {
+    public NDArray head(NDArray x, TokenMask mask) {
         return plain(x, mask, headWeights);
     }
 
     @Override
-    public NDArray tail(NDArray x, PaddingMask mask) {
+    public NDArray tail(NDArray x, TokenMask mask) {
         return plain(x, mask, tailWeights);
     }
 
-    private NDArray plain(NDArray x, PaddingMask mask, IValue weights) {
+    private NDArray plain(NDArray x, TokenMask mask, @Nullable IValue weights) {
+        if (weights == null) {
+            return x;
+        }
         try (IValue hidden = tensor(x);
                 IValue slots = slots(x);
                 IValue scores = scores(mask);
@@ -152,7 +161,7 @@ final class FusedLayers implements ZttLayers {
         return IValue.from(slots(shape.get(0) * shape.get(1)));
     }
 
-    private IValue scores(PaddingMask mask) {
+    private IValue scores(TokenMask mask) {
         NDArray scores = mask.scores(); // [rows, 1, 1, tokens]
         return tensor(scores == null ? nothing : scores);
     }
@@ -162,11 +171,19 @@ final class FusedLayers implements ZttLayers {
         List<PtNDArray> arrays = new ArrayList<>();
         for (String name : names) {
             for (String parameter : PARAMETERS) {
-                NDArray array = weights.get(name + "." + parameter);
+                NDArray array = weights.find(name + "." + parameter);
+                if (array == null) { // a projection without a bias
+                    array = noBias(weights, name + "." + parameter);
+                }
                 arrays.add((PtNDArray) (array.getShape().dimension() == 2 ? packed(array) : array));
             }
         }
         return keep(IValue.listFrom(arrays.toArray(PtNDArray[]::new)));
+    }
+
+    private NDArray noBias(Weights weights, String bias) {
+        NDArray matrix = weights.get(bias.replaceFirst("bias$", "weight"));
+        return owner.zeros(new Shape(matrix.getShape().get(0)));
     }
 
     private NDArray packed(NDArray matrix) {

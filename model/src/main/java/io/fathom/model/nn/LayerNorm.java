@@ -1,10 +1,11 @@
 package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Layer normalisation over the last axis with a learned scale and shift.
+ * Layer normalisation over the last axis with a scale and a shift.
  *
  * @param weight [dim]
  * @param bias [dim]
@@ -14,6 +15,11 @@ record LayerNorm(NDArray weight, NDArray bias) {
 
     static LayerNorm of(Weights weights, String name) {
         return new LayerNorm(weights.get(name + ".weight"), weights.get(name + ".bias"));
+    }
+
+    /** Mean and variance only, nothing learned (TokenFormer's, papers.md 3.2). */
+    static LayerNorm withoutParameters(NDManager constants, int dim) {
+        return new LayerNorm(constants.ones(new Shape(dim)), constants.zeros(new Shape(dim)));
     }
 
     /** [..., dim] to [..., dim]. */

@@ -1,21 +1,24 @@
 package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code y = x W^T + b}.
  *
  * @param weight [out, in]
- * @param bias [out]
+ * @param bias [out], or null for none
  */
-record Linear(NDArray weight, NDArray bias) {
+record Linear(NDArray weight, @Nullable NDArray bias) implements Projection {
 
+    /** The projection of this name, with a bias where the architecture has one. */
     static Linear of(Weights weights, String name) {
-        return new Linear(weights.get(name + ".weight"), weights.get(name + ".bias"));
+        return new Linear(weights.get(name + ".weight"), weights.find(name + ".bias"));
     }
 
-    /** [..., in] to [..., out]; the result belongs to the manager of {@code x}. */
-    NDArray apply(NDArray x) {
-        return ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow();
+    @Override
+    public NDArray apply(NDArray x) {
+        return (bias == null ? ai.djl.nn.core.Linear.linear(x, weight) : ai.djl.nn.core.Linear.linear(x, weight, bias))
+                .singletonOrThrow();
     }
 }

@@ -7,23 +7,27 @@ import ai.djl.ndarray.NDManager;
  * Rows under way through a network: one record a row, each at a cycle of its own.
  *
  * @param hidden residual stream, [rows, tokens, dim]
- * @param lengths real tokens of each row; what lies behind them is padding
+ * @param ids token ids of each row; what lies behind them is padding
  */
-@SuppressWarnings("ArrayRecordComponent") // lengths are handed over, never compared
-public record RowStates(NDArray hidden, int[] lengths, PaddingMask mask) {
+@SuppressWarnings("ArrayRecordComponent") // ids are handed over, never compared
+public record RowStates(NDArray hidden, int[][] ids, TokenMask mask) {
 
-    /** States for rows that joined or left: the mask is made anew in {@code manager}. */
-    public static RowStates of(NDManager manager, NDArray hidden, int[] lengths) {
-        if (hidden.getShape().dimension() != 3 || hidden.getShape().get(0) != lengths.length) {
-            throw new IllegalArgumentException("hidden states must be [rows, tokens, dim] with " + lengths.length
+    /**
+     * States for rows that joined or left: the mask is made anew in {@code manager}.
+     *
+     * @param causal whether a token sees only itself and what stands before it, {@link Readout#causal()}
+     */
+    public static RowStates of(NDManager manager, NDArray hidden, int[][] ids, boolean causal) {
+        if (hidden.getShape().dimension() != 3 || hidden.getShape().get(0) != ids.length) {
+            throw new IllegalArgumentException("hidden states must be [rows, tokens, dim] with " + ids.length
                     + " rows, but were " + hidden.getShape());
         }
-        return new RowStates(hidden, lengths, PaddingMask.of(manager, lengths, (int)
-                hidden.getShape().get(1)));
+        int tokens = (int) hidden.getShape().get(1);
+        return new RowStates(hidden, ids, TokenMask.of(manager, ids, tokens, causal));
     }
 
     public int rows() {
-        return lengths.length;
+        return ids.length;
     }
 
     /** Padded width. */
@@ -33,6 +37,6 @@ public record RowStates(NDArray hidden, int[] lengths, PaddingMask mask) {
 
     /** The same rows with new hidden states. */
     RowStates with(NDArray newHidden) {
-        return new RowStates(newHidden, lengths, mask);
+        return new RowStates(newHidden, ids, mask);
     }
 }

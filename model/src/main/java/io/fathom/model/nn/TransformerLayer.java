@@ -1,41 +1,41 @@
 package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
-import io.fathom.model.nn.Architecture.Gate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pre-norm transformer layer, {@code x + attention}, then {@code + gate · feed-forward}.
+ * A pre-norm transformer layer, {@code x + a · attention}, then {@code + a · g · feed-forward}.
  *
- * <p>With the gate {@link Gate#ZERO_ATTENTION} (G1 of papers.md 1.3) the factor is {@code 1 - mean over heads of z}: a
- * query that gives its attention to the zero token skips the feed-forward as well, so the zero attention speaks for the
- * entire layer.
+ * <p>{@code a} is the router's gate of each token, 1 without a router (papers.md 2.3); gated tokens still serve as keys. With
+ * {@link ZeroToken#LAYER}, {@code g} is {@code 1 - mean over heads of z}: a query that gives its attention to the zero token
+ * skips the feed-forward as well, so the zero attention speaks for the entire layer (G1 of papers.md 1.3).
  */
-record TransformerLayer(Attention attention, FeedForward feedForward, Gate gate) {
+record TransformerLayer(
+        Attention attention, FeedForward feedForward, boolean zeroGatesFeedForward, @Nullable Router router) {
 
     /**
      * @param x the residual stream after the layer, [rows, tokens, dim]
-     * @param zeroAttention mean over heads, [rows, tokens]; null without a zero token
+     * @param zeroAttention of every head and query, [rows, heads, tokens]; null without a zero token
+     * @param open the router's a of each token, [rows, tokens, 1]; null without a router
      */
-    record Output(NDArray x, @Nullable NDArray zeroAttention) {}
+    record Output(NDArray x, @Nullable NDArray zeroAttention, @Nullable NDArray open) {}
 
-    static TransformerLayer of(Weights weights, NDArray scale, String name, Gate gate) {
-        return new TransformerLayer(
-                Attention.of(weights, scale, name + ".attention"),
-                FeedForward.of(weights, name + ".feedForward"),
-                gate);
+    /** @param zeroKey [rows or 1, heads, headDim, 1], or null for a layer without a zero token */
+    Output apply(NDArray x, TokenMask mask, @Nullable NDArray zeroKey, Dropout dropout) {
+        NDArray open = router == null ? null : router.open(x); // [rows, tokens, 1]
+        Attention.Output attended = attention.apply(x, mask, zeroKey, dropout);
+        NDArray between = x.add(gated(attended.update(), open)); // [rows, tokens, dim]
+        NDArray update = gated(feedForward.apply(between, dropout), open); // [rows, tokens, dim]
+        NDArray zero = attended.zeroAttention();
+        if (zero != null && zeroGatesFeedForward) {
+            NDArray mean = zero.mean(new int[] {1}).expandDims(2); // [rows, tokens, 1]
+            // neg and add are safe in a gradient graph; sub(Number) from the left is not offered
+            update = update.mul(mean.neg().add(1f)); // [rows, tokens, dim]
+        }
+        return new Output(between.add(update), zero, open);
     }
 
-    /** @param zeroKey [rows or 1, heads, headDim, 1], or null for a plain layer */
-    Output apply(NDArray x, PaddingMask mask, @Nullable NDArray zeroKey, Dropout dropout) {
-        Attention.Output attended = attention.apply(x, mask, zeroKey, dropout);
-        NDArray middle = x.add(attended.update()); // [rows, tokens, dim]
-        NDArray update = feedForward.apply(middle, dropout); // [rows, tokens, dim]
-        NDArray zero = attended.zeroAttention();
-        if (zero != null && gate == Gate.ZERO_ATTENTION) {
-            // neg and add are safe in a gradient graph; sub(Number) from the left is not offered
-            update = update.mul(zero.neg().add(1f).expandDims(2)); // [rows, tokens, dim] * [rows, tokens, 1]
-        }
-        return new Output(middle.add(update), zero);
+    private static NDArray gated(NDArray update, @Nullable NDArray open) {
+        return open == null ? update : update.mul(open);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trained arrays of one network by name, owned by one manager. Shared by any number of readers; changed by training
@@ -69,6 +70,12 @@ public final class Weights implements AutoCloseable {
             throw new IllegalArgumentException("no weight is called '" + name + "'; there are " + arrays.keySet());
         }
         return array;
+    }
+
+    /** The array of this name, or null where the architecture has none. */
+    @Nullable
+    NDArray find(String name) {
+        return arrays.get(name);
     }
 
     @Override

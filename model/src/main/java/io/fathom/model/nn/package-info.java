@@ -1,5 +1,5 @@
 /**
- * Networks on DJL arrays, one concept a file. Reading order: Architecture, Weights, CycleNetwork, ZttNetwork, then the layers
+ * Networks on DJL arrays, one concept a file. Reading order: Architecture, Weights, CycleNetwork, CycledTransformer, then the layers
  * twice: PlainLayers with TransformerLayer, Attention and FeedForward (any device, with gradients), and FusedLayers
  * (inference on a CPU, a cycle in one native call).
  */

@@ -79,6 +79,12 @@ final class AdamW {
     }
 
     static boolean decays(String name) {
-        return name.endsWith(".weight") && !name.endsWith("norm.weight") && !name.startsWith("embed.");
+        boolean matrix = name.endsWith(".weight") || name.endsWith(".keys") || name.endsWith(".values");
+        return matrix && !isNorm(name) && !name.startsWith("embed.");
+    }
+
+    /** Norms of layers are called {@code ….norm}, those of the read-out {@code norm} or {@code norm.<cycle>}. */
+    static boolean isNorm(String name) {
+        return name.startsWith("norm.") || name.contains(".norm.");
     }
 }

@@ -1,8 +1,11 @@
 package io.fathom.model.training;
 
 import io.fathom.model.bundle.ModelDescription;
+import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.Readout;
+import io.fathom.model.nn.TokenInput;
 
 /**
  * What to train: everything that the data does not decide.
@@ -51,42 +54,38 @@ public record ClassifierPlan(
     /**
      * The network, but for what the data decides.
      *
+     * @param kind member of the family
      * @param vocabulary most token ids; fewer if the texts do not hold as many words
      * @param maxTokens most tokens of a record
      * @param dim width of the residual stream
      * @param heads attention heads
-     * @param middleLayers shared layers of a cycle
+     * @param layers layers with weights of their own
      * @param maxCycles most cycles
      * @param pooling from token states to one vector
      */
     public record Shape(
+            NetworkKind kind,
             int vocabulary,
             int maxTokens,
             int dim,
             int heads,
-            int middleLayers,
+            int layers,
             int maxCycles,
-            Architecture.Pooling pooling) {
-        private static final int FEED_FORWARD = 4;
+            Readout.Pooling pooling) {
 
         /** One cycle each: teachers are never asked early, and what they say comes from all of them together. */
         Architecture ofTeacher(int tokens, int labels) {
-            return new Shape(vocabulary, maxTokens, dim, heads, middleLayers, 1, pooling).architecture(tokens, labels);
+            return new Shape(kind, vocabulary, maxTokens, dim, heads, layers, 1, pooling).architecture(tokens, labels);
         }
 
         Architecture architecture(int tokens, int labels) {
-            return new Architecture(
-                    tokens,
-                    maxTokens,
+            return kind.architecture(
+                    new TokenInput(tokens, maxTokens, 0),
                     dim,
                     heads,
-                    FEED_FORWARD * dim,
-                    middleLayers,
+                    layers,
                     maxCycles,
-                    labels,
-                    true,
-                    Architecture.Gate.ZERO_ATTENTION,
-                    pooling);
+                    new Readout.Labels(labels, pooling));
         }
     }
 }

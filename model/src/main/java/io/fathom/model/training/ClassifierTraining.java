@@ -8,9 +8,9 @@ import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.Weights;
-import io.fathom.model.nn.ZttNetwork;
 import io.fathom.model.text.BytePairEncoder;
 import io.fathom.model.text.BytePairTrainer;
 import io.fathom.model.text.BytePairVocabulary;
@@ -170,7 +170,7 @@ public final class ClassifierTraining implements AutoCloseable {
         }
         try (NDManager manager = NDManager.newBaseManager();
                 Weights weights = Trainer.weightsOf(architecture, manager, result.weights())) {
-            ExitLogits logits = ExitLogits.of(new ZttNetwork(weights, Dropout.OFF), manager, dev.servedIds());
+            ExitLogits logits = ExitLogits.of(new CycledTransformer(weights, Dropout.OFF), manager, dev.servedIds());
             Calibration calibration =
                     Calibrator.fit(logits, dev.labelIndices(), train.labels(), train.outOfScope(), plan.inScopeLoss());
             Map<String, Double> quality = quality(logits, calibration);
@@ -178,7 +178,7 @@ public final class ClassifierTraining implements AutoCloseable {
                     plan.id(),
                     createdBy,
                     TaskKind.CLASSIFICATION,
-                    NetworkKind.ZTT,
+                    NetworkKind.of(architecture),
                     architecture,
                     train.labels(),
                     calibration,

@@ -34,7 +34,8 @@ public record ExitLogits(float[][][] logits) {
                 for (int c = 0; c < cycles; c++) {
                     CycleStep step = network.cycle(manager, states, new int[] {c});
                     states = step.states();
-                    float[] flat = network.answer(states).toFloatArray();
+                    float[] flat =
+                            network.answer(manager, states, new int[] {c}).toFloatArray();
                     int labels = flat.length / rows.length;
                     for (int r = 0; r < rows.length; r++) {
                         logits[c][rows[r]] = Arrays.copyOfRange(flat, r * labels, (r + 1) * labels);

@@ -50,7 +50,7 @@ final class ExitLoss {
         for (int c = 0; c < cycles; c++) {
             CycleStep step = network.cycle(manager, states, new int[] {c});
             states = step.states();
-            NDArray logP = network.answer(states).logSoftmax(1); // [rows, labels]
+            NDArray logP = network.answer(manager, states, new int[] {c}).logSoftmax(1); // [rows, labels]
             loss = loss.add(logP.mul(weighted).sum());
             if (passes() == 2) {
                 loss = loss.add(divergence(logP, rows / 2).mul(pull));

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,10 +14,14 @@ import java.util.SplittableRandom;
  * First weights of a network, drawn in Java so that the same seed gives the same weights on every machine.
  *
  * <p>Matrices N(0, 1/in); the two that write to the residual stream are divided by sqrt(2 · executed layers), so that its
- * variance does not grow with the cycles (GPT-2's scaling, counted over executed layers); embeddings N(0, 0.1²), zero keys
- * N(0, 0.02²) (papers.md 1.2), norms 1, biases 0.
+ * variance does not grow with the cycles (GPT-2's scaling, counted over executed layers); embeddings N(0, 0.1²), of language
+ * models, where they are also the read-out, N(0, 0.02²); zero keys N(0, 0.02²) (papers.md 1.2); slots: keys N(0, 0.02²),
+ * values N(0, (2 / (layers sqrt(d)))²) (papers.md 3.2); norms 1, biases 0, but a router's last one −1 (papers.md 2.2).
  */
 public final class Initialiser {
+    /** Routers begin with p = sigmoid(-1) = 0.27 (papers.md 2.2). */
+    private static final double ROUTER_BIAS = -1;
+
     private Initialiser() {}
 
     /** Weights in a new child of {@code parent}, owned by the result. */
@@ -38,16 +43,22 @@ public final class Initialiser {
         }
         float[] values = new float[size];
         double deviation = deviation(name, shape, architecture);
-        boolean scaleOfNorm = name.endsWith("norm.weight");
         for (int i = 0; i < size; i++) {
-            values[i] = scaleOfNorm ? 1 : (float) (deviation == 0 ? 0 : deviation * random.nextGaussian());
+            values[i] = (float) (deviation == 0 ? constant(name) : deviation * random.nextGaussian());
         }
         return values;
     }
 
+    private static double constant(String name) {
+        if (AdamW.isNorm(name) && name.endsWith(".weight")) {
+            return 1;
+        }
+        return name.endsWith(".router.out.bias") ? ROUTER_BIAS : 0;
+    }
+
     private static double deviation(String name, long[] shape, Architecture architecture) {
         if (name.startsWith("embed.")) {
-            return 0.1;
+            return architecture.readout() instanceof Readout.NextToken ? 0.02 : 0.1;
         }
         if (name.equals("zero.key")) {
             return 0.02;
@@ -55,8 +66,15 @@ public final class Initialiser {
         if (shape.length == 1) {
             return 0;
         }
+        if (name.endsWith(".keys")) {
+            return 0.02;
+        }
+        int executed = architecture.stack().executedLayers();
+        if (name.endsWith(".values")) {
+            return 2 / (executed * Math.sqrt(architecture.dim()));
+        }
         double matrix = 1 / Math.sqrt((double) shape[1]);
-        int executed = 2 + architecture.maxCycles() * architecture.middleLayers();
-        return name.endsWith(".out.weight") ? matrix / Math.sqrt(2.0 * executed) : matrix;
+        boolean toResidual = name.endsWith(".out.weight") && !name.contains(".router.");
+        return toResidual ? matrix / Math.sqrt(2.0 * executed) : matrix;
     }
 }

@@ -18,7 +18,8 @@ final class ModelCard {
         line(card, "");
         line(
                 card,
-                "A Zero Token Transformer that gives a short text one of %d labels%s.",
+                "%s that gives a short text one of %d labels%s.",
+                model.network().inWords(),
                 model.labels().size(),
                 model.calibration().rejectsOutOfScope()
                         ? " and rejects what is out of scope (label `"
@@ -29,8 +30,9 @@ final class ModelCard {
         line(card, "");
         line(card, "| | |");
         line(card, "|---|---|");
-        line(card, "| layers | 1 head, %d shared × 1 to %d cycles, 1 tail |", a.middleLayers(), a.maxCycles());
-        line(card, "| width, heads, feed-forward | %d, %d, %d |", a.dim(), a.heads(), a.feedForward());
+        line(card, "| layers | %s |", a.stack().inWords());
+        line(card, "| width, heads | %d, %d |", a.dim(), a.heads());
+        line(card, "| projections | %s |", a.projections().inWords());
         line(card, "| vocabulary | %d byte-level BPE tokens, lower case |", a.vocabulary());
         line(card, "| longest text | %d tokens; what is longer is cut off and marked | ", a.maxTokens());
         line(card, "| parameters | %,d |", a.parameterCount());

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycleNetwork;
+import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.RowStates;
-import io.fathom.model.nn.ZttNetwork;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class Teachers implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager();
-    private final List<ZttNetwork> networks;
+    private final List<CycledTransformer> networks;
     private final NgramModel ngrams;
 
     /** @param weights of each network by name */
@@ -28,7 +28,7 @@ final class Teachers implements AutoCloseable {
             throw new IllegalArgumentException("there must be at least one teacher, but there is none");
         }
         networks = weights.stream()
-                .map(w -> new ZttNetwork(Trainer.weightsOf(architecture, manager, w), Dropout.OFF))
+                .map(w -> new CycledTransformer(Trainer.weightsOf(architecture, manager, w), Dropout.OFF))
                 .toList();
     }
 
@@ -43,10 +43,12 @@ final class Teachers implements AutoCloseable {
         for (CycleNetwork network : networks) {
             try (NDManager step = manager.newSubManager()) {
                 RowStates states = network.begin(step, ids);
-                for (int c = 0; c < network.architecture().maxCycles(); c++) {
+                int cycles = network.architecture().maxCycles();
+                for (int c = 0; c < cycles; c++) {
                     states = network.cycle(step, states, new int[] {c}).states();
                 }
-                NDArray probabilities = network.answer(states).softmax(1); // [rows, labels]
+                NDArray probabilities =
+                        network.answer(step, states, new int[] {cycles - 1}).softmax(1); // [rows, labels]
                 add(probabilities.toFloatArray(), mean);
             }
         }

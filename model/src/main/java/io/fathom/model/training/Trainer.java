@@ -4,9 +4,9 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.Weights;
-import io.fathom.model.nn.ZttNetwork;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -96,7 +96,8 @@ public final class Trainer implements AutoCloseable {
             this.step = checkpoint.step();
         }
         weights.all().values().forEach(w -> w.setRequiresGradient(true));
-        this.loss = new ExitLoss(new ZttNetwork(weights, new Dropout((float) recipe.dropout())), recipe.consistency());
+        this.loss = new ExitLoss(
+                new CycledTransformer(weights, new Dropout((float) recipe.dropout())), recipe.consistency());
         this.trainingStep = new TrainingStep(
                 weights,
                 loss,
@@ -158,7 +159,7 @@ public final class Trainer implements AutoCloseable {
 
     private double[] accuracyPerExit() {
         try (Weights averaged = weightsOf(architecture, manager, average.values())) {
-            ExitLogits logits = ExitLogits.of(new ZttNetwork(averaged, Dropout.OFF), manager, dev.servedIds());
+            ExitLogits logits = ExitLogits.of(new CycledTransformer(averaged, Dropout.OFF), manager, dev.servedIds());
             double[] accuracy = new double[logits.cycles()];
             for (int c = 0; c < accuracy.length; c++) {
                 accuracy[c] = dev.inScopeAccuracy(logits.logits()[c]);

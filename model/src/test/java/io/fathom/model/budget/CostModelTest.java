@@ -9,7 +9,7 @@ class CostModelTest {
 
     @Test
     void chargesTokensTimesExecutedLayers() {
-        CostModel cost = new CostModel(4);
+        CostModel cost = CostModel.headTail(4);
         assertThat(cost.executedLayers(2, 1)).isEqualTo(10); // the example of ZTT's Figure 1
         assertThat(cost.tlops(7, 2, 1)).isEqualTo(70);
         assertThat(cost.tlops(7, 2, 2)).isEqualTo(77); // the confidence policy runs the tail after every cycle
@@ -18,8 +18,8 @@ class CostModelTest {
 
     @Test
     void refusesNegativeDepth() {
-        assertThatThrownBy(() -> new CostModel(0)).hasMessage("layersPerCycle must be at least 1, but was 0");
-        assertThatThrownBy(() -> new CostModel(1).executedLayers(-1, 1))
+        assertThatThrownBy(() -> CostModel.headTail(0)).hasMessage("layersPerCycle must be at least 1, but was 0");
+        assertThatThrownBy(() -> CostModel.headTail(1).executedLayers(-1, 1))
                 .hasMessage("cycles and answers must not be negative, but were -1 and 1");
     }
 }

@@ -41,20 +41,24 @@ class ManifestDamageTest {
                         .put("dim", "16")),
                 tree("bundle.json has a wrong value at 'model.architecture.dim'", m -> architecture(m)
                         .put("dim", 16.5)),
-                tree("bundle.json has a wrong value at 'model.architecture.zeroToken'", m -> architecture(m)
-                        .put("zeroToken", 1)),
-                tree("'perceiver' at 'model.network' of bundle.json must be one of [ztt]", m -> model(m).put(
-                                "network", "perceiver")),
+                tree("bundle.json has a wrong value at 'model.architecture.routers'", m -> architecture(m)
+                        .put("routers", 1)),
+                tree(
+                        "'perceiver' at 'model.network' of bundle.json must be one of [vanilla, bc, htc, ztt, tsa, tokenformer,",
+                        m -> model(m).put("network", "perceiver")),
                 tree("'regression' at 'model.task' of bundle.json must be one of [classification]", m -> model(m).put(
                                 "task", "regression")),
                 tree(
-                        "'LOUD' at 'model.architecture.gate' of bundle.json must be one of [NONE, ZERO_ATTENTION]",
-                        m -> architecture(m).put("gate", "LOUD")),
+                        "'LOUD' at 'model.architecture.zeroToken' of bundle.json must be one of [NONE, ATTENTION, LAYER]",
+                        m -> architecture(m).put("zeroToken", "LOUD")),
                 tree("bundle.json has a wrong value at 'model.exitPolicy'", m -> exitPolicy(m)
                         .put("policy", "javax.script.ScriptEngineManager")),
                 tree(
                         "bundle.json is inconsistent: threshold of the confidence policy must be between 0 and 1, but was 1.5",
                         m -> exitPolicy(m).put("threshold", 1.5)),
+                tree(
+                        "bundle.json is inconsistent: network must be ZTT (the kind of the architecture), but was TSA",
+                        m -> model(m).put("network", "tsa")),
                 tree("bundle.json is inconsistent: heads must divide dim, but were 3 and 16", m -> architecture(m)
                         .put("heads", 3)),
                 tree(
@@ -78,14 +82,14 @@ class ManifestDamageTest {
                                 + " but was '../tiny'",
                         m -> model(m).put("id", "../tiny")),
                 tree(
-                        "cost must be CostConstants[layersPerCycle=1, flopsPerTlop=4096] (it follows from the"
-                                + " architecture), but was CostConstants[layersPerCycle=1, flopsPerTlop=1]",
+                        "cost must be CostConstants[headLayers=1, layersPerCycle=1, tailLayers=1, flopsPerTlop=4096] (it follows from the"
+                                + " architecture), but was CostConstants[headLayers=1, layersPerCycle=1, tailLayers=1, flopsPerTlop=1]",
                         m -> ((ObjectNode) m.path("cost")).put("flopsPerTlop", 1)),
                 tree(
-                        "formatVersion of bundle.json must be 1, but was 2: use the Fathom that wrote it, or train the"
+                        "formatVersion of bundle.json must be 2, but was 3: use the Fathom that wrote it, or train the"
                                 + " bundle again",
-                        m -> m.put("formatVersion", 2).put("newer", true)),
-                tree("formatVersion of bundle.json must be 1, but was missing", m -> m.remove("formatVersion")));
+                        m -> m.put("formatVersion", 3).put("newer", true)),
+                tree("formatVersion of bundle.json must be 2, but was missing", m -> m.remove("formatVersion")));
     }
 
     @ParameterizedTest
@@ -104,11 +108,11 @@ class ManifestDamageTest {
                 text("bundle.json must be JSON, but is not", t -> t.substring(1)),
                 text("bundle.json must be JSON, but is not", t -> t.substring(0, t.length() / 2)),
                 text("bundle.json must be JSON, but is not", t -> t + "{}"),
-                text("formatVersion of bundle.json must be 1, but was missing", t -> "[]"),
-                text("formatVersion of bundle.json must be 1, but was missing", t -> ""),
+                text("formatVersion of bundle.json must be 2, but was missing", t -> "[]"),
+                text("formatVersion of bundle.json must be 2, but was missing", t -> ""),
                 text(
                         "bundle.json must be JSON, but is not: Duplicate field 'formatVersion'",
-                        t -> t.replaceFirst("\\{", "{\"formatVersion\":1,")));
+                        t -> t.replaceFirst("\\{", "{\"formatVersion\":2,")));
     }
 
     @ParameterizedTest

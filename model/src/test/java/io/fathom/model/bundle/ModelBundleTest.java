@@ -28,7 +28,7 @@ class ModelBundleTest {
         ModelBundle bundle = TinyBundles.write(temp.resolve("tiny"));
 
         assertThat(bundle.model()).isEqualTo(TinyBundles.model());
-        assertThat(bundle.manifest().cost()).isEqualTo(new CostConstants(1, 2 * (4 * 16 * 16 + 2 * 16 * 32)));
+        assertThat(bundle.manifest().cost()).isEqualTo(new CostConstants(1, 1, 1, 2 * (4 * 16 * 16 + 2 * 16 * 32)));
         assertThat(bundle.modelCard()).startsWith("# tiny");
         assertThat(bundle.exitPolicy()).isEqualTo(new ExitPolicy.Confidence(0.3f, 1));
         try (Tokenizer tokenizer = bundle.openTokenizer()) {

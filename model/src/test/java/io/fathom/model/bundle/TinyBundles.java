@@ -2,8 +2,11 @@ package io.fathom.model.bundle;
 
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Architecture;
-import io.fathom.model.nn.Architecture.Gate;
-import io.fathom.model.nn.Architecture.Pooling;
+import io.fathom.model.nn.LayerStack;
+import io.fathom.model.nn.Projections;
+import io.fathom.model.nn.Readout;
+import io.fathom.model.nn.TokenInput;
+import io.fathom.model.nn.ZeroToken;
 import io.fathom.model.text.BytePairTrainer;
 import io.fathom.model.text.BytePairVocabulary;
 import io.fathom.model.text.Normalization;
@@ -65,17 +68,14 @@ public final class TinyBundles {
 
     public static Architecture architecture() {
         return new Architecture(
-                vocabulary().size(),
-                MAX_TOKENS,
+                new TokenInput(vocabulary().size(), MAX_TOKENS, 0),
                 16,
                 2,
-                32,
-                1,
-                MAX_CYCLES,
-                LABELS.size(),
-                true,
-                Gate.ZERO_ATTENTION,
-                Pooling.MEAN);
+                LayerStack.headTail(1, MAX_CYCLES),
+                new Projections.Dense(32, true),
+                ZeroToken.LAYER,
+                false,
+                new Readout.Labels(LABELS.size(), Readout.Pooling.MEAN));
     }
 
     public static byte[] tokenizerJson() {

@@ -2,6 +2,7 @@ package io.fathom.model.bundle;
 
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.TokenInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,17 +33,14 @@ final class TinyModels {
     static ModelDescription withVocabulary(int vocabulary) {
         Architecture a = TINY.architecture();
         Architecture smaller = new Architecture(
-                vocabulary,
-                a.maxTokens(),
+                new TokenInput(vocabulary, a.maxTokens(), 0),
                 a.dim(),
                 a.heads(),
-                a.feedForward(),
-                a.middleLayers(),
-                a.maxCycles(),
-                a.labels(),
+                a.stack(),
+                a.projections(),
                 a.zeroToken(),
-                a.gate(),
-                a.pooling());
+                a.routers(),
+                a.readout());
         return with(TINY.id(), smaller, TINY.labels(), TINY.calibration(), TINY.exitPolicy());
     }
 

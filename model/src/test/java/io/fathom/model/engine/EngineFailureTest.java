@@ -207,7 +207,7 @@ class EngineFailureTest {
             RowStates states = inner.begin(manager, ids);
             NDArray hidden = states.hidden();
             return hidden.max().getFloat() > RandomModel.POISON_LEVEL
-                    ? RowStates.of(manager, NDArrays.concat(new NDList(hidden, hidden), 2), states.lengths())
+                    ? RowStates.of(manager, NDArrays.concat(new NDList(hidden, hidden), 2), states.ids(), false)
                     : states;
         }
 
@@ -220,8 +220,8 @@ class EngineFailureTest {
         }
 
         @Override
-        public NDArray answer(RowStates states) {
-            return inner.answer(states);
+        public NDArray answer(NDManager manager, RowStates states, int[] cycles) {
+            return inner.answer(manager, states, cycles);
         }
     }
 

@@ -7,13 +7,16 @@ import ai.djl.ndarray.types.Shape;
 import io.fathom.model.bundle.Calibration;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.nn.Architecture;
-import io.fathom.model.nn.Architecture.Gate;
-import io.fathom.model.nn.Architecture.Pooling;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
+import io.fathom.model.nn.CycledTransformer;
+import io.fathom.model.nn.LayerStack;
+import io.fathom.model.nn.Projections;
+import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.RowStates;
+import io.fathom.model.nn.TokenInput;
 import io.fathom.model.nn.Weights;
-import io.fathom.model.nn.ZttNetwork;
+import io.fathom.model.nn.ZeroToken;
 import io.fathom.model.text.TokenizedText;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -46,8 +49,15 @@ final class RandomModel {
     final Calibration calibration;
 
     RandomModel(long seed) {
-        Architecture architecture =
-                new Architecture(27, MAX_TOKENS, 16, 2, 32, 2, CYCLES, LABELS, true, Gate.ZERO_ATTENTION, Pooling.MEAN);
+        Architecture architecture = new Architecture(
+                new TokenInput(27, MAX_TOKENS, 0),
+                16,
+                2,
+                LayerStack.headTail(2, CYCLES),
+                new Projections.Dense(32, true),
+                ZeroToken.LAYER,
+                false,
+                new Readout.Labels(LABELS, Readout.Pooling.MEAN));
         Random random = new Random(seed);
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         architecture.parameterShapes().forEach((name, shape) -> {
@@ -61,7 +71,7 @@ final class RandomModel {
             arrays.put(name, manager.create(values, new Shape(shape)));
         });
         weights = Weights.of(architecture, manager, arrays);
-        network = ZttNetwork.forInference(weights);
+        network = CycledTransformer.forInference(weights);
         calibration = new Calibration(List.of(1.5f, 1.2f, 1f, 0.8f), "label3", List.of(0.2f, 0.25f, 0.3f, 0.35f));
     }
 
@@ -128,7 +138,7 @@ final class RandomModel {
                 CycleStep cycle = network.cycle(step, states, new int[] {c});
                 states = cycle.states();
                 zeros.add(cycle.zeroAttention().toFloatArray()[0]);
-                logits.add(network.answer(states).toFloatArray());
+                logits.add(network.answer(step, states, new int[] {c}).toFloatArray());
             }
         }
         return new Alone(zeros, logits);

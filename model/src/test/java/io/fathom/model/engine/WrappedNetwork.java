@@ -47,9 +47,9 @@ record WrappedNetwork(CycleNetwork inner, Hook hook) implements CycleNetwork {
     }
 
     @Override
-    public NDArray answer(RowStates states) {
+    public NDArray answer(NDManager manager, RowStates states, int[] cycles) {
         hook.before(Phase.ANSWER, states.rows(), poisoned(states));
-        return inner.answer(states);
+        return inner.answer(manager, states, cycles);
     }
 
     private static boolean poisoned(RowStates states) {

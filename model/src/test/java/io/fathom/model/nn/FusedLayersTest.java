@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import io.fathom.model.nn.Architecture.Gate;
-import io.fathom.model.nn.Architecture.Pooling;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
 import java.util.Map;
 import java.util.Set;
@@ -26,25 +24,36 @@ class FusedLayersTest {
         JniUtils.setGradMode(false);
     }
 
-    @ParameterizedTest(name = "dim {0}, heads {1}, middle layers {2}, zero token {3}, gate {4}, seed {5}")
+    @ParameterizedTest(
+            name = "dim {0}, heads {1}, middle layers {2}, zero token {3}, attention bias {4}, causal {5}, seed {6}")
     @CsvSource({
-        "16, 2, 1, true, NONE, 1",
-        "16, 2, 2, true, ZERO_ATTENTION, 2",
-        "24, 3, 3, true, ZERO_ATTENTION, 3",
-        "16, 1, 2, false, NONE, 4",
-        "128, 4, 2, true, ZERO_ATTENTION, 5",
-        "20, 4, 2, true, NONE, 6",
+        "16, 2, 1, ATTENTION, true, false, 1",
+        "16, 2, 2, LAYER, false, false, 2",
+        "24, 3, 3, LAYER, true, false, 3",
+        "16, 1, 2, NONE, true, false, 4",
+        "128, 4, 2, LAYER, true, false, 5",
+        "20, 4, 2, ATTENTION, true, false, 6",
+        "16, 2, 2, LAYER, false, true, 7",
+        "16, 2, 1, NONE, false, true, 8",
     })
-    void equalThePlainLayers(int dim, int heads, int middleLayers, boolean zeroToken, Gate gate, long seed) {
-        Architecture architecture =
-                new Architecture(50, 40, dim, heads, 2 * dim, middleLayers, 3, 5, zeroToken, gate, Pooling.MEAN);
+    void equalThePlainLayers(
+            int dim, int heads, int middleLayers, ZeroToken zeroToken, boolean bias, boolean causal, long seed) {
+        Architecture architecture = new Architecture(
+                new TokenInput(50, 40, 0),
+                dim,
+                heads,
+                LayerStack.headTail(middleLayers, 3),
+                new Projections.Dense(2 * dim, bias),
+                zeroToken,
+                false,
+                causal ? new Readout.NextToken() : new Readout.Labels(5, Readout.Pooling.MEAN));
         Map<String, float[]> values = RandomNetworks.values(architecture, seed);
         SplittableRandom random = new SplittableRandom(seed);
         try (Weights weights = RandomNetworks.weights(architecture, values);
                 NDManager manager = NDManager.newBaseManager()) {
             assertThat(FusedLayers.load(weights)).as("loads on this CPU").isPresent();
-            ZttNetwork fast = ZttNetwork.forInference(weights);
-            ZttNetwork plain = new ZttNetwork(weights, Dropout.OFF);
+            CycledTransformer fast = CycledTransformer.forInference(weights);
+            CycledTransformer plain = new CycledTransformer(weights, Dropout.OFF);
             for (int rows : new int[] {1, 2, 7, 33}) {
                 int[][] ids = new int[rows][];
                 int[] cycles = new int[rows];
@@ -60,7 +69,7 @@ class FusedLayersTest {
                     fastStates = fastStep.states();
                     plainStates = plainStep.states();
                     assertClose(fastStep.zeroAttention(), plainStep.zeroAttention());
-                    assertClose(fast.answer(fastStates), plain.answer(plainStates));
+                    assertClose(fast.answer(manager, fastStates, cycles), plain.answer(manager, plainStates, cycles));
                 }
             }
         }
@@ -68,18 +77,18 @@ class FusedLayersTest {
 
     @Test
     void equalTheReference() {
-        Architecture architecture = RandomNetworks.architecture(true, Gate.ZERO_ATTENTION);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.LAYER);
         Map<String, float[]> values = RandomNetworks.values(architecture, 9);
         int[] ids = RandomNetworks.ids(9, architecture, new SplittableRandom(9));
         double[] expected = new ReferenceZtt(architecture, values).logits(ids, 2);
         try (Weights weights = RandomNetworks.weights(architecture, values);
                 NDManager manager = NDManager.newBaseManager()) {
-            ZttNetwork fast = ZttNetwork.forInference(weights);
+            CycledTransformer fast = CycledTransformer.forInference(weights);
             RowStates states = fast.begin(manager, new int[][] {ids});
             for (int c = 0; c < 2; c++) {
                 states = fast.cycle(manager, states, new int[] {c}).states();
             }
-            float[] logits = fast.answer(states).toFloatArray();
+            float[] logits = fast.answer(manager, states, new int[] {1}).toFloatArray();
             for (int i = 0; i < logits.length; i++) {
                 assertThat((double) logits[i]).isCloseTo(expected[i], within(1e-4));
             }
@@ -88,15 +97,16 @@ class FusedLayersTest {
 
     @Test
     void leaveNothingBehindInTheWeightsManager() {
-        Architecture architecture = RandomNetworks.architecture(true, Gate.NONE);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.ATTENTION);
         Weights weights = RandomNetworks.weights(architecture, RandomNetworks.values(architecture, 1));
-        ZttNetwork fast = ZttNetwork.forInference(weights);
+        CycledTransformer fast = CycledTransformer.forInference(weights);
         int before = weights.manager().getManagedArrays().size();
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int i = 0; i < 20; i++) {
                 RowStates states = fast.begin(manager, new int[][] {{1, 2, 3}, {4}});
                 states = fast.cycle(manager, states, new int[] {0, 1}).states();
-                assertThat(fast.answer(states).getManager()).isSameAs(manager);
+                assertThat(fast.answer(manager, states, new int[] {0, 1}).getManager())
+                        .isSameAs(manager);
             }
         }
         assertThat(weights.manager().getManagedArrays()).hasSize(before);

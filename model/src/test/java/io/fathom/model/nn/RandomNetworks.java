@@ -12,12 +12,20 @@ import java.util.SplittableRandom;
 final class RandomNetworks {
     private RandomNetworks() {}
 
-    static Architecture architecture(boolean zeroToken, Architecture.Gate gate) {
-        return architecture(zeroToken, gate, Architecture.Pooling.MEAN);
+    static Architecture architecture(ZeroToken zeroToken) {
+        return architecture(zeroToken, Readout.Pooling.MEAN);
     }
 
-    static Architecture architecture(boolean zeroToken, Architecture.Gate gate, Architecture.Pooling pooling) {
-        return new Architecture(50, 12, 16, 2, 24, 2, 3, 5, zeroToken, gate, pooling);
+    static Architecture architecture(ZeroToken zeroToken, Readout.Pooling pooling) {
+        return new Architecture(
+                new TokenInput(50, 12, 0),
+                16,
+                2,
+                LayerStack.headTail(2, 3),
+                new Projections.Dense(24, true),
+                zeroToken,
+                false,
+                new Readout.Labels(5, pooling));
     }
 
     static Map<String, float[]> values(Architecture architecture, long seed) {
@@ -30,11 +38,15 @@ final class RandomNetworks {
             }
             float[] v = new float[size];
             for (int i = 0; i < size; i++) {
-                v[i] = (float) (0.3 * random.nextGaussian()) + (name.endsWith("norm.weight") ? 1 : 0);
+                v[i] = (float) (0.3 * random.nextGaussian()) + (isNormWeight(name) ? 1 : 0);
             }
             values.put(name, v);
         });
         return values;
+    }
+
+    private static boolean isNormWeight(String name) {
+        return name.endsWith("norm.weight") || (name.startsWith("norm.") && name.endsWith(".weight"));
     }
 
     static Weights weights(Architecture architecture, Map<String, float[]> values) {

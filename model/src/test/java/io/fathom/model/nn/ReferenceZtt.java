@@ -26,11 +26,11 @@ final class ReferenceZtt {
         double[][] x = layer("head", embed(ids), null, false);
         for (int c = 0; c < cycles; c++) {
             double sum = 0;
-            for (int l = 0; l < a.middleLayers(); l++) {
-                x = layer("middle." + l, x, a.zeroToken() ? zeroKey(c, l) : null, true);
+            for (int l = 0; l < a.stack().middleLayers(); l++) {
+                x = layer("middle." + l, x, a.hasZeroToken() ? zeroKey(c, l) : null, true);
                 sum += zeroAttention;
             }
-            zeroAttention = sum / a.middleLayers();
+            zeroAttention = sum / a.stack().middleLayers();
         }
         double lastCycle = zeroAttention;
         x = layer("tail", x, null, false);
@@ -46,9 +46,10 @@ final class ReferenceZtt {
             }
         }
         double[] pooled =
-                switch (a.pooling()) {
+                switch (((Readout.Labels) a.readout()).pooling()) {
                     case MEAN -> mean;
                     case FIRST -> norm("norm", x[0]);
+                    case LAST -> norm("norm", x[x.length - 1]);
                     case MEAN_MAX ->
                         DoubleStream.concat(Arrays.stream(mean), Arrays.stream(max))
                                 .toArray();
@@ -69,7 +70,7 @@ final class ReferenceZtt {
     private double[] zeroKey(int cycle, int layer) {
         double[] key = new double[a.dim()];
         for (int i = 0; i < key.length; i++) {
-            key[i] = at("zero.key", (cycle * a.middleLayers() + layer) * a.dim() + i);
+            key[i] = at("zero.key", (cycle * a.stack().middleLayers() + layer) * a.dim() + i);
         }
         return key;
     }
@@ -114,7 +115,7 @@ final class ReferenceZtt {
                     }
                 }
             }
-            double gate = middle && a.gate() == Architecture.Gate.ZERO_ATTENTION ? 1 - zeroOfToken : 1;
+            double gate = middle && a.zeroToken() == ZeroToken.LAYER ? 1 - zeroOfToken : 1;
             zeroSum += zeroOfToken;
             out[t] = afterFeedForward(name, x[t], linear(name + ".attention.out", mixed, a.dim()), gate);
         }
@@ -127,7 +128,10 @@ final class ReferenceZtt {
         for (int i = 0; i < y.length; i++) {
             y[i] = x[i] + attention[i];
         }
-        double[] inner = linear(name + ".feedForward.in", norm(name + ".feedForward.norm", y), a.feedForward());
+        double[] inner = linear(
+                name + ".feedForward.in",
+                norm(name + ".feedForward.norm", y),
+                ((Projections.Dense) a.projections()).feedForward());
         for (int i = 0; i < inner.length; i++) {
             inner[i] = inner[i] * 0.5 * (1 + erf(inner[i] / Math.sqrt(2)));
         }

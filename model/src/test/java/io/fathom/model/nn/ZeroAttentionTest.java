@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.fathom.model.nn.Architecture.Gate;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -21,16 +20,16 @@ class ZeroAttentionTest {
     /** With keys of zeros every score is 0: "softmax plus one", so z = 1 / (tokens + 1). */
     @Test
     void aZeroKeyOfZerosTakesTheShareOfOneMoreToken() {
-        Architecture architecture = RandomNetworks.architecture(true, Gate.NONE);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.ATTENTION);
         Map<String, float[]> values = RandomNetworks.values(architecture, 1);
         fill(values, "zero.key");
-        for (int l = 0; l < architecture.middleLayers(); l++) {
+        for (int l = 0; l < architecture.stack().middleLayers(); l++) {
             fill(values, "middle." + l + ".attention.qkv.weight");
             fill(values, "middle." + l + ".attention.qkv.bias");
         }
         try (Weights weights = RandomNetworks.weights(architecture, values);
                 NDManager manager = weights.manager().newSubManager()) {
-            ZttNetwork network = new ZttNetwork(weights, Dropout.OFF);
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF);
             RowStates states = network.begin(manager, new int[][] {{1, 2, 3}, {4}});
             float[] zero = network.cycle(manager, states, new int[] {0})
                     .zeroAttention()
@@ -42,14 +41,22 @@ class ZeroAttentionTest {
     /** O = A[1:] V = (1 - z) softmax(real) V with z = sigmoid(s0 - lse), on one attention by itself. */
     @Test
     void isAGateOnOrdinaryAttention() {
-        Architecture oneHead = new Architecture(50, 12, 16, 1, 24, 1, 1, 5, true, Gate.NONE, Architecture.Pooling.MEAN);
+        Architecture oneHead = new Architecture(
+                new TokenInput(50, 12, 0),
+                16,
+                1,
+                LayerStack.headTail(1, 1),
+                new Projections.Dense(24, true),
+                ZeroToken.ATTENTION,
+                false,
+                new Readout.Labels(5, Readout.Pooling.MEAN));
         Map<String, float[]> values = RandomNetworks.values(oneHead, 3);
         fill(values, "middle.0.attention.out.bias");
         try (Weights weights = RandomNetworks.weights(oneHead, values);
                 NDManager manager = weights.manager().newSubManager()) {
-            Attention attention = Attention.of(weights, manager.create(0.25f), "middle.0.attention");
+            Attention attention = new LayerFactory(weights).middle("middle.0").attention();
             NDArray x = manager.create(gaussian(4 * 16, 4), new Shape(1, 4, 16));
-            PaddingMask mask = PaddingMask.of(manager, new int[] {4}, 4);
+            TokenMask mask = TokenMask.of(manager, new int[][] {{1, 2, 3, 4}}, 4, false);
             NDArray key = manager.create(gaussian(16, 5), new Shape(1, 1, 16, 1));
 
             float[] plain = attention.apply(x, mask, null, Dropout.OFF).update().toFloatArray();
@@ -72,7 +79,7 @@ class ZeroAttentionTest {
      */
     @Test
     void theGradientOfTheZeroKeyEqualsFiniteDifferences() {
-        Architecture architecture = RandomNetworks.architecture(true, Gate.ZERO_ATTENTION);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.LAYER);
         Map<String, float[]> values = RandomNetworks.values(architecture, 6);
         int[][] ids = {
             RandomNetworks.ids(6, architecture, new SplittableRandom(7)),
@@ -84,7 +91,7 @@ class ZeroAttentionTest {
             NDArray key = weights.get("zero.key");
             key.setRequiresGradient(true);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray loss = loss(new ZttNetwork(weights, Dropout.OFF), manager, ids);
+                NDArray loss = loss(new CycledTransformer(weights, Dropout.OFF), manager, ids);
                 for (int i = 0; i < 3; i++) {
                     System.gc();
                 }
@@ -120,13 +127,13 @@ class ZeroAttentionTest {
     }
 
     /** Sum over rows and labels of (label + 1) · logit after two cycles. */
-    private static NDArray loss(ZttNetwork network, NDManager manager, int[][] ids) {
+    private static NDArray loss(CycledTransformer network, NDManager manager, int[][] ids) {
         RowStates states = network.begin(manager, ids);
         for (int c = 0; c < 2; c++) {
             states = network.cycle(manager, states, new int[] {c}).states();
         }
         NDArray factors = manager.create(new float[] {1, 2, 3, 4, 5});
-        return network.answer(states).mul(factors).sum();
+        return network.answer(manager, states, new int[] {1}).mul(factors).sum();
     }
 
     private static void fill(Map<String, float[]> values, String name) {

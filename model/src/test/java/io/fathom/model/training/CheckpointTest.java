@@ -46,9 +46,7 @@ class CheckpointTest {
     /** Of the same parameters by name, but not by shape. */
     @Test
     void refusesAnotherArchitecture() {
-        Architecture a = TinyTask.ARCHITECTURE;
-        Architecture narrow = new Architecture(
-                a.vocabulary(), 8, 8, 2, 32, 1, 2, a.labels(), true, a.gate(), Architecture.Pooling.MEAN);
+        Architecture narrow = TinyTask.architecture(8);
         assertThatThrownBy(() -> resume(narrow, RECIPE, TRAIN, DEV))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("made with dim=16 where dim=8 is asked for");

@@ -8,11 +8,12 @@ import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleParts;
 import io.fathom.model.bundle.BundleWriter;
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TrainingData;
-import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
+import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.Weights;
-import io.fathom.model.nn.ZttNetwork;
 import io.fathom.model.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class ClassifierTrainingTest {
     private static ClassifierPlan plan(int teachers, double distillation, double spliceShare) {
         return new ClassifierPlan(
                 "colours",
-                new ClassifierPlan.Shape(300, 16, 16, 2, 1, 2, Architecture.Pooling.MEAN_MAX),
+                new ClassifierPlan.Shape(NetworkKind.ZTT, 300, 16, 16, 2, 3, 2, Readout.Pooling.MEAN_MAX),
                 new TrainingRecipe(
                         80,
                         16,
@@ -84,7 +85,7 @@ class ClassifierTrainingTest {
             int[] labels = devTexts.stream()
                     .mapToInt(t -> bundle.labels().indexOf(t.label()))
                     .toArray();
-            ExitLogits logits = ExitLogits.of(new ZttNetwork(weights, Dropout.OFF), manager, ids);
+            ExitLogits logits = ExitLogits.of(new CycledTransformer(weights, Dropout.OFF), manager, ids);
             ClassificationQuality served = ClassificationQuality.of(logits, 1, labels, 1, bundle.calibration());
             assertThat(served.inScopeAccuracyAtThreshold()).isCloseTo(promised, within(1e-9));
         }

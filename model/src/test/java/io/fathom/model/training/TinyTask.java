@@ -1,6 +1,11 @@
 package io.fathom.model.training;
 
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.LayerStack;
+import io.fathom.model.nn.Projections;
+import io.fathom.model.nn.Readout;
+import io.fathom.model.nn.TokenInput;
+import io.fathom.model.nn.ZeroToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,20 +16,21 @@ final class TinyTask {
     private static final List<String> WORDS =
             List.of("<cls>", "blue", "green", "red", "the", "car", "is", "house", "a", "big");
 
-    static final Architecture ARCHITECTURE = new Architecture(
-            WORDS.size(),
-            8,
-            16,
-            2,
-            32,
-            1,
-            2,
-            LABELS.size(),
-            true,
-            Architecture.Gate.ZERO_ATTENTION,
-            Architecture.Pooling.MEAN);
+    static final Architecture ARCHITECTURE = architecture(16);
 
     private TinyTask() {}
+
+    static Architecture architecture(int dim) {
+        return new Architecture(
+                new TokenInput(WORDS.size(), 8, 0),
+                dim,
+                2,
+                LayerStack.headTail(1, 2),
+                new Projections.Dense(32, true),
+                ZeroToken.LAYER,
+                false,
+                new Readout.Labels(LABELS.size(), Readout.Pooling.MEAN));
+    }
 
     static TrainingRecipe recipe(int steps, long seed) {
         return new TrainingRecipe(

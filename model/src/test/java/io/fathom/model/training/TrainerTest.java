@@ -3,9 +3,9 @@ package io.fathom.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.Weights;
-import io.fathom.model.nn.ZttNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ class TrainerTest {
             AdamW optimiser = new AdamW(weights, manager, 0.98, 0.01);
             weights.all().values().forEach(w -> w.setRequiresGradient(true));
             TrainingStep step = new TrainingStep(
-                    weights, new ExitLoss(new ZttNetwork(weights, Dropout.OFF), 0), optimiser, 1, 0, 0);
+                    weights, new ExitLoss(new CycledTransformer(weights, Dropout.OFF), 0), optimiser, 1, 0, 0);
             int[][] ids = {{0, 1}, {0, 2}};
             float[] before = weights.get("classifier.weight").toFloatArray();
 

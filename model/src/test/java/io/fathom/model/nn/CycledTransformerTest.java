@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.budget.CostModel;
-import io.fathom.model.nn.Architecture.Gate;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -15,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ZttNetworkTest {
+class CycledTransformerTest {
     private static final int[] LENGTHS = {3, 1, 12, 7};
 
     @ParameterizedTest
-    @CsvSource({"true,ZERO_ATTENTION,MEAN", "true,NONE,FIRST", "false,NONE,MEAN_MAX", "true,ZERO_ATTENTION,MEAN_MAX"})
-    void equalsTheSlowReferenceAtEveryCycle(boolean zeroToken, Gate gate, Architecture.Pooling pooling) {
-        Architecture architecture = RandomNetworks.architecture(zeroToken, gate, pooling);
+    @CsvSource({"LAYER,MEAN", "ATTENTION,FIRST", "NONE,MEAN_MAX", "LAYER,MEAN_MAX", "LAYER,LAST"})
+    void equalsTheSlowReferenceAtEveryCycle(ZeroToken zeroToken, Readout.Pooling pooling) {
+        Architecture architecture = RandomNetworks.architecture(zeroToken, pooling);
         Map<String, float[]> values = RandomNetworks.values(architecture, 11);
         SplittableRandom random = new SplittableRandom(12);
         int[][] ids = new int[LENGTHS.length][];
@@ -30,12 +29,13 @@ class ZttNetworkTest {
         }
         try (Weights weights = RandomNetworks.weights(architecture, values);
                 NDManager manager = weights.manager().newSubManager()) {
-            ZttNetwork network = new ZttNetwork(weights, Dropout.OFF);
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF);
             RowStates states = network.begin(manager, ids);
             for (int c = 1; c <= architecture.maxCycles(); c++) {
                 CycleStep step = network.cycle(manager, states, new int[] {c - 1});
                 states = step.states();
-                float[] logits = network.answer(states).toFloatArray();
+                float[] logits =
+                        network.answer(manager, states, new int[] {c - 1}).toFloatArray();
                 float[] zero = step.zeroAttention().toFloatArray();
                 for (int r = 0; r < ids.length; r++) {
                     ReferenceZtt reference = new ReferenceZtt(architecture, values);
@@ -45,7 +45,8 @@ class ZttNetworkTest {
                                 .as("row %d, cycle %d, label %d", r, c, k)
                                 .isCloseTo(expected[k], within(1e-4));
                     }
-                    assertThat((double) zero[r]).isCloseTo(zeroToken ? reference.zeroAttention : 0, within(1e-5));
+                    assertThat((double) zero[r])
+                            .isCloseTo(zeroToken != ZeroToken.NONE ? reference.zeroAttention : 0, within(1e-5));
                 }
             }
         }
@@ -53,20 +54,22 @@ class ZttNetworkTest {
 
     @Test
     void rowsAtDifferentCyclesShareABatch() {
-        Architecture architecture = RandomNetworks.architecture(true, Gate.ZERO_ATTENTION);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.LAYER);
         Map<String, float[]> values = RandomNetworks.values(architecture, 21);
         int[] ids = RandomNetworks.ids(5, architecture, new SplittableRandom(22));
         try (Weights weights = RandomNetworks.weights(architecture, values);
                 NDManager manager = weights.manager().newSubManager()) {
-            ZttNetwork network = new ZttNetwork(weights, Dropout.OFF);
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF);
             NDArray old = network.cycle(manager, network.begin(manager, new int[][] {ids}), new int[] {0})
                     .states()
                     .hidden();
             NDArray fresh = network.begin(manager, new int[][] {ids}).hidden();
-            RowStates both = RowStates.of(manager, old.concat(fresh), new int[] {5, 5});
+            RowStates both = RowStates.of(manager, old.concat(fresh), new int[][] {ids, ids}, false);
 
             float[] logits = network.answer(
-                            network.cycle(manager, both, new int[] {1, 0}).states())
+                            manager,
+                            network.cycle(manager, both, new int[] {1, 0}).states(),
+                            new int[] {1, 0})
                     .toFloatArray();
 
             for (int row = 0; row < 2; row++) {
@@ -81,24 +84,24 @@ class ZttNetworkTest {
     /** papers.md 1.7: one cycle without a zero token is the plain encoder, a stack of head, middle and tail layers. */
     @Test
     void oneCycleWithoutZeroTokenIsThePlainEncoder() {
-        Architecture architecture = RandomNetworks.architecture(false, Gate.NONE);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.NONE);
         Map<String, float[]> values = RandomNetworks.values(architecture, 31);
         int[] ids = RandomNetworks.ids(9, architecture, new SplittableRandom(32));
         try (Weights weights = RandomNetworks.weights(architecture, values);
                 NDManager manager = weights.manager().newSubManager()) {
-            ZttNetwork network = new ZttNetwork(weights, Dropout.OFF);
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF);
             float[] cycled = network.answer(
+                            manager,
                             network.cycle(manager, network.begin(manager, new int[][] {ids}), new int[] {0})
-                                    .states())
+                                    .states(),
+                            new int[] {0})
                     .toFloatArray();
 
-            PaddingMask mask = PaddingMask.of(manager, new int[] {9}, 9);
-            NDArray scale = manager.create((float) (1 / Math.sqrt(architecture.headDim())));
+            TokenMask mask = TokenMask.of(manager, new int[][] {ids}, 9, false);
+            LayerFactory factory = new LayerFactory(weights);
             NDArray x = Embedding.of(weights).apply(manager, new int[][] {ids}, 9);
-            for (String layer : architecture.layerNames()) {
-                x = TransformerLayer.of(weights, scale, layer, Gate.NONE)
-                        .apply(x, mask, null, Dropout.OFF)
-                        .x();
+            for (String layer : architecture.stack().layerNames()) {
+                x = factory.outer(layer).apply(x, mask, null, Dropout.OFF).x();
             }
             NDArray pooled = LayerNorm.of(weights, "norm").apply(x).mean(new int[] {1});
             float[] plain = Linear.of(weights, "classifier").apply(pooled).toFloatArray();
@@ -110,19 +113,21 @@ class ZttNetworkTest {
     @ParameterizedTest
     @CsvSource({"1", "2", "3"})
     void executesTwoLayersAndTheMiddleOnesOnceACycle(int cycles) {
-        Architecture architecture = RandomNetworks.architecture(true, Gate.NONE);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.ATTENTION);
         ReferenceZtt reference = new ReferenceZtt(architecture, RandomNetworks.values(architecture, 41));
         reference.logits(new int[] {1, 2}, cycles);
-        int executed = new CostModel(architecture.middleLayers()).executedLayers(cycles, 1);
-        assertThat(executed).isEqualTo(reference.executedLayers).isEqualTo(2 + cycles * architecture.middleLayers());
+        int executed = CostModel.headTail(architecture.stack().middleLayers()).executedLayers(cycles, 1);
+        assertThat(executed)
+                .isEqualTo(reference.executedLayers)
+                .isEqualTo(2 + cycles * architecture.stack().middleLayers());
     }
 
     @Test
     void refusesIdsAndCyclesThatNativeCodeWouldCrashOn() {
-        Architecture architecture = RandomNetworks.architecture(true, Gate.NONE);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.ATTENTION);
         try (Weights weights = RandomNetworks.weights(architecture, RandomNetworks.values(architecture, 51));
                 NDManager manager = weights.manager().newSubManager()) {
-            ZttNetwork network = new ZttNetwork(weights, Dropout.OFF);
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF);
             assertThatThrownBy(() -> network.begin(manager, new int[][] {{1, 50}}))
                     .hasMessage("token ids must be between 0 and 49 (the model's vocabulary), but row 0 holds 50");
             assertThatThrownBy(() -> network.begin(manager, new int[][] {new int[13]}))
@@ -137,15 +142,15 @@ class ZttNetworkTest {
 
     @Test
     void inferenceAddsNothingToTheWeightsManager() {
-        Architecture architecture = RandomNetworks.architecture(true, Gate.ZERO_ATTENTION);
+        Architecture architecture = RandomNetworks.architecture(ZeroToken.LAYER);
         try (Weights weights = RandomNetworks.weights(architecture, RandomNetworks.values(architecture, 61))) {
-            ZttNetwork network = new ZttNetwork(weights, Dropout.OFF);
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF);
             int before = weights.manager().getManagedArrays().size();
             for (int i = 0; i < 5; i++) {
                 try (NDManager manager = weights.manager().newSubManager()) {
                     RowStates states = network.begin(manager, new int[][] {{1, 2, 3}, {4}});
                     states = network.cycle(manager, states, new int[] {0, 2}).states();
-                    network.answer(states);
+                    network.answer(manager, states, new int[] {0, 2});
                 }
             }
             assertThat(weights.manager().getManagedArrays()).hasSize(before);

@@ -1,0 +1,112 @@
+package io.fathom.model.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.stream.IntStream;
+
+/**
+ * Every network of the family: embedding, head layer, the middle layers once a cycle, tail layer, final norm, read-out.
+ *
+ * <pre>
+ *   x = head(embed(ids))
+ *   for c in 1..cycles: x = middle(x, zero keys of cycle c)
+ *   answer = readout(norm(tail(x)))
+ * </pre>
+ *
+ * The tail can be run on the state after any cycle, which is what makes every cycle an exit. With zero tokens it is the Zero
+ * Token Transformer (Li et al., Findings of ACL 2026; reconstruction of papers.md 1.1–1.4); the other members are described
+ * at {@link Architecture}.
+ */
+public final class CycledTransformer implements CycleNetwork {
+    private final Architecture architecture;
+    private final Dropout dropout;
+    private final Embedding embedding;
+    private final Layers layers;
+    private final LayerNorm[] norms;
+    private final Head head;
+
+    /**
+     * A view of the weights; it owns nothing but constants that are attached to their manager.
+     *
+     * @param dropout {@link Dropout#OFF} for inference
+     */
+    public CycledTransformer(Weights weights, Dropout dropout) {
+        this(weights, dropout, new PlainLayers(weights, dropout));
+    }
+
+    private CycledTransformer(Weights weights, Dropout dropout, Layers layers) {
+        this.architecture = weights.architecture();
+        this.dropout = dropout;
+        this.embedding = Embedding.of(weights);
+        this.layers = layers;
+        this.norms = IntStream.range(0, architecture.maxCycles())
+                .mapToObj(c -> LayerNorm.of(weights, architecture.readoutNorm(c)))
+                .toArray(LayerNorm[]::new);
+        this.head = Head.of(weights, embedding);
+    }
+
+    /**
+     * The network for inference only, by the fastest way that the weights' device offers. Weights that change later are
+     * not seen. Same results as the other constructor's, to float noise.
+     */
+    public static CycledTransformer forInference(Weights weights) {
+        return new CycledTransformer(
+                weights, Dropout.OFF, FusedLayers.load(weights).orElseGet(() -> new PlainLayers(weights, Dropout.OFF)));
+    }
+
+    @Override
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    @Override
+    public RowStates begin(NDManager manager, int[][] ids) {
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("a batch must hold at least one row");
+        }
+        int tokens = 1;
+        for (int[] row : ids) {
+            tokens = Math.max(tokens, row.length);
+        }
+        if (tokens > architecture.maxTokens()) {
+            throw new IllegalArgumentException("a row must hold at most " + architecture.maxTokens()
+                    + " tokens (the model's limit), but one holds " + tokens);
+        }
+        TokenMask mask =
+                TokenMask.of(manager, ids, tokens, architecture.readout().causal());
+        NDArray x = dropout.apply(embedding.apply(manager, ids, tokens)); // [rows, tokens, dim]
+        return new RowStates(layers.head(x, mask), ids, mask);
+    }
+
+    @Override
+    public CycleStep cycle(NDManager manager, RowStates states, int[] cycles) {
+        requireCycles(states, cycles);
+        return layers.middle(manager, states, cycles);
+    }
+
+    @Override
+    public NDArray answer(NDManager manager, RowStates states, int[] cycles) {
+        requireCycles(states, cycles);
+        LayerNorm norm = norms[cycles[0]]; // the same for all where layers are shared
+        NDArray x = norm.apply(layers.tail(states.hidden(), states.mask())); // [rows, tokens, dim]
+        return head.answer(manager, x, states, dropout);
+    }
+
+    private void requireCycles(RowStates states, int[] cycles) {
+        if (cycles.length != 1 && cycles.length != states.rows()) {
+            throw new IllegalArgumentException("one cycle a row is needed, but there were " + cycles.length
+                    + " cycles for " + states.rows() + " rows");
+        }
+        for (int c : cycles) {
+            if (c < 0 || c >= architecture.maxCycles()) {
+                throw new IllegalArgumentException("a cycle must be between 0 and " + (architecture.maxCycles() - 1)
+                        + " (the model's cycles), but was " + c);
+            }
+            if (!architecture.stack().shared() && c != cycles[0]) {
+                throw new IllegalArgumentException(
+                        "rows of a batch must be at the same cycle where each cycle has layers"
+                                + " of its own, but were at " + cycles[0] + " and " + c);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.fathom.model.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/** What is told of normed final states, [rows, tokens, dim]. */
+interface Head {
+
+    /** As {@link CycleNetwork#answer} has it. */
+    NDArray answer(NDManager manager, NDArray x, RowStates states, Dropout dropout);
+
+    static Head of(Weights weights, Embedding embedding) {
+        return weights.architecture().readout() instanceof Readout.Labels labels
+                ? new LabelHead(labels.pooling(), Linear.of(weights, "classifier"))
+                : new NextTokenHead(embedding.token());
+    }
+}

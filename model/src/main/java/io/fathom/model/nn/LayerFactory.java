@@ -1,0 +1,73 @@
+package io.fathom.model.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.jspecify.annotations.Nullable;
+
+/** Puts layers together from weights, as the architecture says. Constants belong to the weights' manager. */
+final class LayerFactory {
+    private final Weights weights;
+    private final Architecture architecture;
+    private final NDManager constants;
+    private final NDArray scale;
+
+    LayerFactory(Weights weights) {
+        this.weights = weights;
+        this.architecture = weights.architecture();
+        this.constants = weights.manager();
+        this.scale = constants.create((float) (1 / Math.sqrt(architecture.headDim())));
+    }
+
+    /** Head or tail: neither zero token nor router. */
+    TransformerLayer outer(String name) {
+        return layer(name, false, null);
+    }
+
+    TransformerLayer middle(String name) {
+        return layer(
+                name,
+                architecture.zeroToken() == ZeroToken.LAYER,
+                architecture.routers() ? Router.of(weights, name + ".router") : null);
+    }
+
+    private TransformerLayer layer(String name, boolean zeroGatesFeedForward, @Nullable Router router) {
+        return new TransformerLayer(
+                attention(name + ".attention"), feedForward(name + ".feedForward"), zeroGatesFeedForward, router);
+    }
+
+    private Attention attention(String name) {
+        if (architecture.projections() instanceof Projections.Slots slots) {
+            int base = slots.attentionBase();
+            return new Attention(
+                    architecture.heads(),
+                    scale,
+                    LayerNorm.withoutParameters(constants, architecture.dim()),
+                    new QueryKeyValue.Separate(
+                            slots(name + ".query", base, slots),
+                            slots(name + ".key", base, slots),
+                            slots(name + ".value", base, slots)),
+                    slots(name + ".out", base, slots));
+        }
+        return new Attention(
+                architecture.heads(),
+                scale,
+                LayerNorm.of(weights, name + ".norm"),
+                new QueryKeyValue.Fused(Linear.of(weights, name + ".qkv")),
+                Linear.of(weights, name + ".out"));
+    }
+
+    private FeedForward feedForward(String name) {
+        if (architecture.projections() instanceof Projections.Slots slots) {
+            return new FeedForward(
+                    LayerNorm.withoutParameters(constants, architecture.dim()),
+                    slots(name, slots.feedForwardBase(), slots));
+        }
+        return new FeedForward(
+                LayerNorm.of(weights, name + ".norm"),
+                new FeedForward.TwoLinears(Linear.of(weights, name + ".in"), Linear.of(weights, name + ".out")));
+    }
+
+    private Pattention slots(String name, int base, Projections.Slots slots) {
+        return Pattention.of(weights, constants, name, base, slots.normaliser());
+    }
+}

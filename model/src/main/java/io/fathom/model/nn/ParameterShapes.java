@@ -1,0 +1,77 @@
+package io.fathom.model.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Names and shapes of an architecture's parameters. */
+final class ParameterShapes {
+    private final Architecture a;
+    private final Map<String, long[]> shapes = new LinkedHashMap<>();
+
+    ParameterShapes(Architecture architecture) {
+        this.a = architecture;
+    }
+
+    Map<String, long[]> all() {
+        shapes.put("embed.token", new long[] {a.vocabulary(), a.dim()});
+        shapes.put("embed.position", new long[] {a.maxTokens(), a.dim()});
+        for (int back = 1; back <= a.input().smear(); back++) {
+            shapes.put("embed.smear." + back, new long[] {a.vocabulary(), a.dim()});
+        }
+        List<String> middle = a.stack().middleNames();
+        for (String layer : a.stack().layerNames()) {
+            if (a.routers() && middle.contains(layer)) {
+                linear(layer + ".router.in", a.dim(), a.routerDim(), true);
+                linear(layer + ".router.out", a.routerDim(), 1, true);
+            }
+            layer(layer);
+        }
+        if (a.hasZeroToken()) {
+            shapes.put("zero.key", new long[] {a.maxCycles(), a.stack().middleLayers(), a.heads(), a.headDim()});
+        }
+        for (int cycle = 0; cycle < (a.stack().shared() ? 1 : a.maxCycles()); cycle++) {
+            norm(a.readoutNorm(cycle));
+        }
+        if (a.readout() instanceof Readout.Labels labels) {
+            linear("classifier", a.pooledDim(), labels.count(), true);
+        }
+        return Collections.unmodifiableMap(shapes);
+    }
+
+    private void layer(String layer) {
+        String attention = layer + ".attention";
+        String feedForward = layer + ".feedForward";
+        if (a.projections() instanceof Projections.Dense dense) {
+            norm(attention + ".norm");
+            linear(attention + ".qkv", a.dim(), 3 * a.dim(), dense.attentionBias());
+            linear(attention + ".out", a.dim(), a.dim(), dense.attentionBias());
+            norm(feedForward + ".norm");
+            linear(feedForward + ".in", a.dim(), dense.feedForward(), true);
+            linear(feedForward + ".out", dense.feedForward(), a.dim(), true);
+        } else if (a.projections() instanceof Projections.Slots slots) {
+            for (String projection : List.of("query", "key", "value", "out")) {
+                slots(attention + "." + projection, slots.attention());
+            }
+            slots(feedForward, slots.feedForward());
+        }
+    }
+
+    private void norm(String name) {
+        shapes.put(name + ".weight", new long[] {a.dim()});
+        shapes.put(name + ".bias", new long[] {a.dim()});
+    }
+
+    private void linear(String name, int in, int out, boolean bias) {
+        shapes.put(name + ".weight", new long[] {out, in});
+        if (bias) {
+            shapes.put(name + ".bias", new long[] {out});
+        }
+    }
+
+    private void slots(String name, int n) {
+        shapes.put(name + ".keys", new long[] {n, a.dim()});
+        shapes.put(name + ".values", new long[] {n, a.dim()});
+    }
+}
