@@ -86,10 +86,22 @@ public final class CycledTransformer implements CycleNetwork {
 
     @Override
     public NDArray answer(NDManager manager, RowStates states, int[] cycles) {
+        return head.answer(manager, normed(states, cycles), states, dropout);
+    }
+
+    /**
+     * As {@link #answer}, but for a language model what the surprise is computed from: logits of the token that comes after
+     * each, [rows, tokens, vocabulary].
+     */
+    public NDArray logits(NDManager manager, RowStates states, int[] cycles) {
+        return head.logits(manager, normed(states, cycles), states, dropout);
+    }
+
+    /** After tail layer and final norm, [rows, tokens, dim]. */
+    private NDArray normed(RowStates states, int[] cycles) {
         requireCycles(states, cycles);
         LayerNorm norm = norms[cycles[0]]; // the same for all where layers are shared
-        NDArray x = norm.apply(layers.tail(states.hidden(), states.mask())); // [rows, tokens, dim]
-        return head.answer(manager, x, states, dropout);
+        return norm.apply(layers.tail(states.hidden(), states.mask()));
     }
 
     private void requireCycles(RowStates states, int[] cycles) {

@@ -9,6 +9,9 @@ interface Head {
     /** As {@link CycleNetwork#answer} has it. */
     NDArray answer(NDManager manager, NDArray x, RowStates states, Dropout dropout);
 
+    /** As {@link CycledTransformer#logits} has it. */
+    NDArray logits(NDManager manager, NDArray x, RowStates states, Dropout dropout);
+
     static Head of(Weights weights, Embedding embedding) {
         return weights.architecture().readout() instanceof Readout.Labels labels
                 ? new LabelHead(labels.pooling(), Linear.of(weights, "classifier"))

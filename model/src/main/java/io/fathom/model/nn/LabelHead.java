@@ -8,6 +8,11 @@ record LabelHead(Readout.Pooling pooling, Projection classifier) implements Head
 
     @Override
     public NDArray answer(NDManager manager, NDArray x, RowStates states, Dropout dropout) {
+        return logits(manager, x, states, dropout);
+    }
+
+    @Override
+    public NDArray logits(NDManager manager, NDArray x, RowStates states, Dropout dropout) {
         NDArray pooled =
                 switch (pooling) {
                     case MEAN -> states.mask().mean(x);

@@ -26,8 +26,7 @@ record NextTokenHead(NDArray token) implements Head {
             return manager.zeros(new Shape(rows, 1));
         }
         NDArray before = x.get(new NDIndex(":, :-1")); // [rows, tokens-1, dim]
-        NDArray logP =
-                ai.djl.nn.core.Linear.linear(before, token).singletonOrThrow().logSoftmax(2);
+        NDArray logP = logits(manager, before, states, dropout).logSoftmax(2); // [rows, tokens-1, vocabulary]
         long[] targets = new long[rows * (tokens - 1)];
         float[] signs = new float[targets.length];
         for (int r = 0; r < rows; r++) {
@@ -41,5 +40,11 @@ record NextTokenHead(NDArray token) implements Head {
                 .mul(manager.create(signs, shape))
                 .squeeze(2); // [rows, tokens-1]
         return manager.zeros(new Shape(rows, 1), DataType.FLOAT32).concat(surprise, 1); // [rows, tokens]
+    }
+
+    /** Of the token that comes after each, [rows, tokens, dim] to [rows, tokens, vocabulary]. */
+    @Override
+    public NDArray logits(NDManager manager, NDArray x, RowStates states, Dropout dropout) {
+        return ai.djl.nn.core.Linear.linear(x, token).singletonOrThrow();
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * The arithmetic of one array is one native call of DJL.
  */
-final class AdamW {
+public final class AdamW {
     private static final float BETA1 = 0.9f;
     private static final float EPSILON = 1e-8f;
 
@@ -29,7 +29,7 @@ final class AdamW {
     private final Map<String, NDArray> variances = new LinkedHashMap<>();
 
     /** The moments belong to {@code manager}. */
-    AdamW(Weights weights, NDManager manager, double beta2, double weightDecay) {
+    public AdamW(Weights weights, NDManager manager, double beta2, double weightDecay) {
         this.weights = weights;
         this.beta2 = (float) beta2;
         this.weightDecay = (float) weightDecay;

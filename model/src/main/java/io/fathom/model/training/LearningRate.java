@@ -8,7 +8,7 @@ package io.fathom.model.training;
  *   η(s) = η · (0.02 + 0.98 · (1 + cos(π (s - w) / (n - w))) / 2)   otherwise
  * </pre>
  */
-record LearningRate(double peak, int warmup, int steps) {
+public record LearningRate(double peak, int warmup, int steps) {
     private static final double FLOOR = 0.02;
 
     static LearningRate of(TrainingRecipe recipe) {
@@ -17,7 +17,7 @@ record LearningRate(double peak, int warmup, int steps) {
     }
 
     /** The rate of step {@code step}, counted from 0. */
-    double at(int step) {
+    public double at(int step) {
         if (step < warmup) {
             return peak * (step + 1) / warmup;
         }

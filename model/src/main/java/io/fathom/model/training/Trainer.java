@@ -100,7 +100,6 @@ public final class Trainer implements AutoCloseable {
                 new CycledTransformer(weights, new Dropout((float) recipe.dropout())), recipe.consistency());
         this.trainingStep = new TrainingStep(
                 weights,
-                loss,
                 optimiser,
                 recipe.clipNorm(),
                 checkpoint == null ? 0 : checkpoint.updates(),
@@ -120,7 +119,8 @@ public final class Trainer implements AutoCloseable {
         while (step < until && !isDone()) {
             Engine.getInstance().setRandomSeed((int) (recipe.seed() * 31 + step)); // native dropout
             TrainingSet.Batch batch = train.batch(sampler.at(step), loss.passes(), recipe, step);
-            double value = trainingStep.run(batch.ids(), targets(batch), rate.at(step));
+            float[][] targets = targets(batch);
+            double value = trainingStep.run(m -> loss.of(m, batch.ids(), targets), rate.at(step));
             step++;
             average.update(weights, trainingStep.updates());
             listener.onStep(step, recipe.steps(), value, batch.tokens());

@@ -15,18 +15,27 @@ import java.util.Map;
  * <p>The guard: a loss or gradient norm that is not finite would poison every weight, so such a step changes nothing; its
  * gradients are overwritten with zeros (multiplying by zero would keep the NaN) and it is counted.
  */
-final class TrainingStep {
+public final class TrainingStep {
     private final Weights weights;
-    private final ExitLoss loss;
     private final AdamW optimiser;
     private final double clipNorm;
     private int updates;
     private int skipped;
 
+    /** A loss, given the manager that its arrays must belong to: a scalar in the graph. */
+    @FunctionalInterface
+    public interface Loss {
+        NDArray of(NDManager manager);
+    }
+
+    /** For a run from the beginning. */
+    public TrainingStep(Weights weights, AdamW optimiser, double clipNorm) {
+        this(weights, optimiser, clipNorm, 0, 0);
+    }
+
     /** @param updates updates done before, for a resumed run */
-    TrainingStep(Weights weights, ExitLoss loss, AdamW optimiser, double clipNorm, int updates, int skipped) {
+    TrainingStep(Weights weights, AdamW optimiser, double clipNorm, int updates, int skipped) {
         this.weights = weights;
-        this.loss = loss;
         this.optimiser = optimiser;
         this.clipNorm = clipNorm;
         this.updates = updates;
@@ -34,11 +43,11 @@ final class TrainingStep {
     }
 
     /** Runs the step and returns its loss. */
-    double run(int[][] ids, float[][] targets, double rate) {
+    public double run(Loss loss, double rate) {
         try (NDManager manager = weights.manager().newSubManager()) {
             float value;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray total = loss.of(manager, ids, targets);
+                NDArray total = loss.of(manager);
                 collector.backward(total);
                 value = total.getFloat();
             }
@@ -60,7 +69,7 @@ final class TrainingStep {
     }
 
     /** Steps that were left out because loss or gradient was not finite. */
-    int skipped() {
+    public int skipped() {
         return skipped;
     }
 

@@ -83,18 +83,18 @@ class TrainerTest {
                 Weights weights = Initialiser.initialise(TinyTask.ARCHITECTURE, manager, 1)) {
             AdamW optimiser = new AdamW(weights, manager, 0.98, 0.01);
             weights.all().values().forEach(w -> w.setRequiresGradient(true));
-            TrainingStep step = new TrainingStep(
-                    weights, new ExitLoss(new CycledTransformer(weights, Dropout.OFF), 0), optimiser, 1, 0, 0);
+            ExitLoss loss = new ExitLoss(new CycledTransformer(weights, Dropout.OFF), 0);
+            TrainingStep step = new TrainingStep(weights, optimiser, 1);
             int[][] ids = {{0, 1}, {0, 2}};
             float[] before = weights.get("classifier.weight").toFloatArray();
 
-            double poisoned = step.run(ids, new float[][] {{Float.NaN, 0, 0}, {0, 1, 0}}, 0.01);
+            double poisoned = step.run(m -> loss.of(m, ids, new float[][] {{Float.NaN, 0, 0}, {0, 1, 0}}), 0.01);
             assertThat(poisoned).isNaN();
             assertThat(step.skipped()).isEqualTo(1);
             assertThat(step.updates()).isZero();
             assertThat(weights.get("classifier.weight").toFloatArray()).containsExactly(before);
 
-            double healthy = step.run(ids, new float[][] {{1, 0, 0}, {0, 1, 0}}, 0.01);
+            double healthy = step.run(m -> loss.of(m, ids, new float[][] {{1, 0, 0}, {0, 1, 0}}), 0.01);
             assertThat(healthy).isFinite();
             assertThat(step.updates()).isEqualTo(1);
             for (float w : weights.get("classifier.weight").toFloatArray()) {
