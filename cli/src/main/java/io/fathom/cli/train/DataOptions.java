@@ -1,7 +1,9 @@
 package io.fathom.cli.train;
 
+import io.fathom.cli.CommandException;
 import io.fathom.cli.options.GivenFile;
 import io.fathom.model.bundle.TrainingData;
+import io.fathom.model.training.HeldOut;
 import io.fathom.model.training.LabelledText;
 import io.fathom.model.training.TsvReader;
 import java.nio.file.Path;
@@ -23,9 +25,16 @@ final class DataOptions {
     @Option(
             names = "--dev",
             paramLabel = "FILE",
-            required = true,
-            description = "Held-out texts for early stopping, temperatures and the out-of-scope threshold.")
-    private Path dev = Path.of("");
+            description = "Held-out texts for early stopping, temperatures and the out-of-scope threshold."
+                    + " Default: a share of --data, which is not learnt from then.")
+    private @Nullable Path dev;
+
+    @Option(
+            names = "--dev-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "Share of --data held out where --dev is not given. Default: ${DEFAULT-VALUE}.")
+    private double devShare;
 
     @Option(
             names = "--data-name",
@@ -50,12 +59,16 @@ final class DataOptions {
     @Option(names = "--source", paramLabel = "URL", defaultValue = "", description = "Where the data comes from.")
     private String source = "";
 
-    List<LabelledText> train() {
-        return TsvReader.read(GivenFile.of("--data", train, CONTENTS));
-    }
-
-    List<LabelledText> dev() {
-        return TsvReader.read(GivenFile.of("--dev", dev, CONTENTS));
+    /** @param seed of the choice where a share of the data is held out */
+    HeldOut read(long seed) {
+        List<LabelledText> records = TsvReader.read(GivenFile.of("--data", train, CONTENTS));
+        if (dev != null) {
+            return new HeldOut(records, TsvReader.read(GivenFile.of("--dev", dev, CONTENTS)));
+        }
+        if (!(devShare > 0 && devShare < 1)) {
+            throw CommandException.usage("--dev-share must be above 0 and below 1, but was " + devShare);
+        }
+        return HeldOut.of(records, devShare, seed);
     }
 
     TrainingData toTrainingData() {

@@ -12,12 +12,11 @@ import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.ClassifierTraining;
-import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.HeldOut;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -107,21 +106,21 @@ public final class TrainCommand implements Callable<Integer> {
         ClassifierPlan plan = plan();
         requireRoom();
         Path from = checkpoint.resumed(out).orElse(null);
-        List<LabelledText> train = data.train();
-        List<LabelledText> dev = data.dev();
+        HeldOut sets = data.read(plan.recipe().seed());
         // DJL reads it when it is loaded, which is later.
         System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
         try (Interruption interruption = Interruption.listen();
                 ProgressBar bar = ProgressBar.on(
                         spec.commandLine().getErr(), "training " + NameOf.format(arch), plan.allSteps(), "steps")) {
-            bar.prepare("tokenizer and n-grams of " + train.size() + " texts");
+            bar.prepare("tokenizer and n-grams of " + sets.train().size() + " texts");
             TrainingProgress progress = new TrainingProgress(plan, bar, System::nanoTime);
-            try (ClassifierTraining training = new ClassifierTraining(plan, train, dev, Version.NAME, progress, from)) {
+            try (ClassifierTraining training =
+                    new ClassifierTraining(plan, sets.train(), sets.dev(), Version.NAME, progress, from)) {
                 if (!run(training, interruption)) {
                     bar.println("stopped; the same command with --resume goes on from " + checkpoint.file(out));
                     return interruption.exitCode();
                 }
-                bar.prepare("calibration on " + dev.size() + " texts");
+                bar.prepare("calibration on " + sets.dev().size() + " texts");
                 ModelBundle bundle = BundleWriter.write(out, training.finish());
                 bar.erase();
                 report(bundle);

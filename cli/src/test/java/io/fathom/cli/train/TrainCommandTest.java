@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
     @TempDir
@@ -88,5 +91,24 @@ class TrainCommandTest {
         Ran evaluated = Ran.fathom("evaluate", "--bundle", out, "--data", data("test.tsv", 60, 4));
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
         assertThat(evaluated.out()).contains("fixed:1", "fixed:2", "confidence:0.9", "recall");
+    }
+
+    /** Without dev data a share is held out; what every architecture learns is served by the engine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vanilla", "bc", "htc", "tsa", "tokenformer", "combined"})
+    void trainsAndServesEveryArchitecture(String arch) throws IOException {
+        String out = folder.resolve(arch).toString();
+        String data = data("train.tsv", 200, 1);
+        Ran ran = Ran.fathom(
+                ("train --arch " + arch + " --data " + data + " --out " + out + " --teachers 0 --steps 40 --width 16"
+                                + " --heads 2 --vocabulary 300 --max-tokens 16 --evaluate-every 20 --averaging 0.9"
+                                + " --learning-rate 0.005")
+                        .split(" "));
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ModelBundle.read(Path.of(out)).model().network()).hasToString(arch.toUpperCase(Locale.ROOT));
+        Ran evaluated = Ran.fathom("evaluate", "--bundle", out, "--data", data);
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        assertThat(evaluated.out()).contains("fixed:1", "recall");
     }
 }

@@ -45,6 +45,7 @@ public final class ClassifierTraining implements AutoCloseable {
     private final @Nullable Path checkpoint;
     private final List<Map<String, float[]>> taught = new ArrayList<>();
     private @Nullable Teachers teachers;
+    private @Nullable NgramModel linear;
     private Trainer trainer;
 
     /**
@@ -92,10 +93,7 @@ public final class ClassifierTraining implements AutoCloseable {
             int number = taught.size() + 1;
             boolean student = number > plan.teachers();
             if (student && plan.teachers() > 0) {
-                teachers = new Teachers(
-                        teacherArchitecture(),
-                        taught,
-                        train.ngrams(NGRAM_EPOCHS, plan.recipe().seed()));
+                teachers = new Teachers(teacherArchitecture(), taught, linear());
             }
             Path file = checkpoint == null ? null : fileOf(checkpoint, number);
             Checkpoint from = file == null || !Files.exists(file) ? null : Checkpoint.read(file);
@@ -113,6 +111,14 @@ public final class ClassifierTraining implements AutoCloseable {
             taught.add(next.result().weights());
             next.close();
         }
+    }
+
+    /** What a user could have for almost nothing: a teacher, and what the network is held against. */
+    private NgramModel linear() {
+        if (linear == null) {
+            linear = train.ngrams(NGRAM_EPOCHS, plan.recipe().seed());
+        }
+        return linear;
     }
 
     private Architecture teacherArchitecture() {
@@ -193,6 +199,7 @@ public final class ClassifierTraining implements AutoCloseable {
 
     private Map<String, Double> quality(ExitLogits logits, Calibration calibration) {
         Map<String, Double> quality = new LinkedHashMap<>();
+        quality.put(ModelCard.LINEAR, dev.inScopeAccuracy(linear()));
         for (int c = 0; c < logits.cycles(); c++) {
             ClassificationQuality exit =
                     ClassificationQuality.of(logits, c, dev.labelIndices(), train.outOfScope(), calibration);

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Writes the model card: for people, from the same values as the manifest. */
 final class ModelCard {
+    /** Accuracy on dev of a linear n-gram model of the same training data. */
+    static final String LINEAR = "dev.linear.inScopeAccuracy";
+
     private ModelCard() {}
 
     static String of(ModelDescription model, ClassifierPlan plan, Trainer.Result result) {
@@ -57,6 +60,8 @@ final class ModelCard {
         quality(card, model, plan);
         line(card, "");
         line(card, "%s", depthAdvice(model));
+        line(card, "");
+        line(card, "%s", linearAdvice(model));
         line(card, "");
         line(card, "## Train it again");
         line(card, "");
@@ -120,6 +125,24 @@ final class ModelCard {
                         "Depth pays on this data: %d cycles are %+.1f points above one cycle.",
                         cycles,
                         100 * (last - first));
+    }
+
+    /** Says in plain words whether the network is worth its cost. */
+    private static String linearAdvice(ModelDescription model) {
+        double linear = value(model.quality(), LINEAR);
+        double best = Double.NEGATIVE_INFINITY;
+        for (int c = 1; c <= model.architecture().maxCycles(); c++) {
+            best = Math.max(best, value(model.quality(), "dev.cycles" + c + ".inScopeAccuracy"));
+        }
+        return String.format(
+                Locale.ROOT,
+                best < linear
+                        ? "A linear n-gram model of the same data has %.1f %% on dev, %.1f points more than this network at its"
+                                + " best: on this data it is the better choice."
+                        : "A linear n-gram model of the same data has %.1f %% on dev, %.1f points less than this network at its"
+                                + " best.",
+                100 * linear,
+                100 * Math.abs(best - linear));
     }
 
     private static String percent(ModelDescription model, String name) {

@@ -156,6 +156,11 @@ public final class TrainingSet {
         return inScope == 0 ? 0 : (double) right / inScope;
     }
 
+    /** In-scope accuracy of a linear model on these records. */
+    double inScopeAccuracy(NgramModel linear) {
+        return inScopeAccuracy(texts.stream().map(linear::probabilities).toArray(float[][]::new));
+    }
+
     private int[] truncated(int[] ids) {
         return ids.length <= maxTokens ? ids : java.util.Arrays.copyOf(ids, maxTokens);
     }

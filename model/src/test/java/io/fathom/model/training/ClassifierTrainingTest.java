@@ -104,6 +104,7 @@ class ClassifierTrainingTest {
             assertThat(bundle.calibration().rejectsOutOfScope()).isTrue();
             assertThat(bundle.model().quality())
                     .containsKey("dev.cycles1.inScopeAccuracyAtThreshold")
+                    .containsKey("dev.linear.inScopeAccuracy")
                     .doesNotContainKey("dev.cycles1.outOfScopeRecall");
             assertThat(bundle.modelCard()).contains("not measured");
         }
