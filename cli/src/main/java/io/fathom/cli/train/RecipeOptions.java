@@ -1,6 +1,7 @@
 package io.fathom.cli.train;
 
 import io.fathom.cli.options.WholeNumber;
+import io.fathom.model.training.ClassifierRecipe;
 import io.fathom.model.training.TrainingRecipe;
 import picocli.CommandLine.Option;
 
@@ -105,7 +106,7 @@ final class RecipeOptions {
             description = "Looks at dev without a better result before training stops. Default: ${DEFAULT-VALUE}.")
     private int patience;
 
-    TrainingRecipe toRecipe(TeacherOptions teachers) {
+    TrainingRecipe toRecipe() {
         return new TrainingRecipe(
                 steps,
                 batchRows,
@@ -115,15 +116,14 @@ final class RecipeOptions {
                 CLIP_NORM,
                 BETA2,
                 dropout,
-                bpeDropout,
-                wordDropout,
-                labelSmoothing,
-                consistency,
-                teachers.distillation(),
-                teachers.spliceShare(),
                 averaging,
                 evaluateEvery,
                 patience,
                 seed);
+    }
+
+    ClassifierRecipe toClassifierRecipe(TeacherOptions teachers) {
+        return new ClassifierRecipe(
+                bpeDropout, wordDropout, labelSmoothing, consistency, teachers.distillation(), teachers.spliceShare());
     }
 }

@@ -155,7 +155,8 @@ public final class TrainCommand implements Callable<Integer> {
             return new ClassifierPlan(
                     id == null ? String.valueOf(out.getFileName()) : id,
                     shape.toShape(arch),
-                    recipe.toRecipe(teachers),
+                    recipe.toRecipe(),
+                    recipe.toClassifierRecipe(teachers),
                     teachers.count(),
                     teachers.steps(),
                     inScopeLoss,

@@ -25,13 +25,14 @@ import java.util.zip.CheckedOutputStream;
  * moved over it, so that an interruption leaves the one before.
  */
 public final class Checkpoint {
-    private static final int MAGIC = 0xFA7403C2;
+    private static final int MAGIC = 0xFA7403C3;
 
     private final String name;
     private final TrainingOrigin origin;
     private final int step;
     private final int updates;
     private final int skipped;
+    private final float[] lessons;
     private final Trainer.Best best;
     private final Map<String, float[]> weights;
     private final Map<String, float[]> means;
@@ -44,6 +45,7 @@ public final class Checkpoint {
             int step,
             int updates,
             int skipped,
+            float[] lessons,
             Trainer.Best best,
             Map<String, float[]> weights,
             Map<String, float[]> means,
@@ -54,6 +56,7 @@ public final class Checkpoint {
         this.step = step;
         this.updates = updates;
         this.skipped = skipped;
+        this.lessons = lessons;
         this.best = best;
         this.weights = weights;
         this.means = means;
@@ -64,6 +67,7 @@ public final class Checkpoint {
     static Checkpoint of(
             TrainingOrigin origin,
             int step,
+            Lessons lessons,
             TrainingStep trainingStep,
             Trainer.Best best,
             Weights weights,
@@ -75,6 +79,7 @@ public final class Checkpoint {
                 step,
                 trainingStep.updates(),
                 trainingStep.skipped(),
+                lessons.state(),
                 best,
                 copies(weights.all()),
                 copies(optimiser.means()),
@@ -97,6 +102,10 @@ public final class Checkpoint {
 
     int skipped() {
         return skipped;
+    }
+
+    float[] lessons() {
+        return lessons.clone();
     }
 
     Trainer.Best best() {
@@ -124,7 +133,8 @@ public final class Checkpoint {
             out.writeInt(step);
             out.writeInt(updates);
             out.writeInt(skipped);
-            out.writeDouble(best.accuracy());
+            write(out, lessons);
+            out.writeDouble(best.score());
             out.writeInt(best.step());
             out.writeInt(best.evaluationsSince());
             for (Map<String, float[]> group : java.util.List.of(best.weights(), weights, means, variances, average)) {
@@ -152,16 +162,18 @@ public final class Checkpoint {
             int step = in.readInt();
             int updates = in.readInt();
             int skipped = in.readInt();
-            double accuracy = in.readDouble();
+            float[] lessons = readValues(in);
+            double score = in.readDouble();
             int bestStep = in.readInt();
             int since = in.readInt();
-            Trainer.Best best = new Trainer.Best(accuracy, bestStep, since, readGroup(in));
+            Trainer.Best best = new Trainer.Best(score, bestStep, since, readGroup(in));
             return new Checkpoint(
                     name,
                     origin,
                     step,
                     updates,
                     skipped,
+                    lessons,
                     best,
                     readGroup(in),
                     readGroup(in),
@@ -191,10 +203,14 @@ public final class Checkpoint {
         out.writeInt(group.size());
         for (Map.Entry<String, float[]> entry : group.entrySet()) {
             out.writeUTF(entry.getKey());
-            out.writeInt(entry.getValue().length);
-            for (float v : entry.getValue()) {
-                out.writeFloat(v);
-            }
+            write(out, entry.getValue());
+        }
+    }
+
+    private static void write(DataOutputStream out, float[] values) throws IOException {
+        out.writeInt(values.length);
+        for (float v : values) {
+            out.writeFloat(v);
         }
     }
 
@@ -203,13 +219,17 @@ public final class Checkpoint {
         Map<String, float[]> group = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
             String name = in.readUTF();
-            float[] values = new float[in.readInt()];
-            for (int v = 0; v < values.length; v++) {
-                values[v] = in.readFloat();
-            }
-            group.put(name, values);
+            group.put(name, readValues(in));
         }
         return group;
+    }
+
+    private static float[] readValues(DataInputStream in) throws IOException {
+        float[] values = new float[in.readInt()];
+        for (int v = 0; v < values.length; v++) {
+            values[v] = in.readFloat();
+        }
+        return values;
     }
 
     private static Map<String, float[]> copies(Map<String, NDArray> arrays) {

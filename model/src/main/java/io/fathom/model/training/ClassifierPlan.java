@@ -13,6 +13,7 @@ import io.fathom.model.nn.TokenInput;
  * @param id name of the bundle
  * @param shape of the network
  * @param recipe of the training
+ * @param learning how lessons are made of the records
  * @param teachers networks that are trained first, for the student to learn from; 0 for none
  * @param teacherSteps steps of each teacher
  * @param inScopeLoss share of the in-scope records of dev that the out-of-scope threshold may reject
@@ -23,6 +24,7 @@ public record ClassifierPlan(
         String id,
         Shape shape,
         TrainingRecipe recipe,
+        ClassifierRecipe learning,
         int teachers,
         int teacherSteps,
         double inScopeLoss,
@@ -37,9 +39,8 @@ public record ClassifierPlan(
             throw new IllegalArgumentException("teachers must not be negative and their steps at least 1, but were "
                     + teachers + " and " + teacherSteps);
         }
-        if (teachers == 0 && (recipe.distillation() > 0 || recipe.spliceShare() > 0)) {
-            throw new IllegalArgumentException("distillation and spliceShare need teachers, but were "
-                    + recipe.distillation() + " and " + recipe.spliceShare() + " without any");
+        if (teachers == 0) {
+            learning.requireNoTeachers();
         }
         if (!(inScopeLoss >= 0 && inScopeLoss < 1)) {
             throw new IllegalArgumentException("inScopeLoss must be at least 0 and below 1, but was " + inScopeLoss);

@@ -98,8 +98,14 @@ public final class ClassifierTraining implements AutoCloseable {
             Path file = checkpoint == null ? null : fileOf(checkpoint, number);
             Checkpoint from = file == null || !Files.exists(file) ? null : Checkpoint.read(file);
             TrainingRecipe recipe = student ? plan.recipe() : plan.recipe().ofTeacher(number, plan.teacherSteps());
+            ClassifierRecipe how = student ? plan.learning() : plan.learning().ofTeacher();
             Trainer next = new Trainer(
-                    student ? architecture : teacherArchitecture(), recipe, train, dev, teachers, listener, from);
+                    student ? architecture : teacherArchitecture(),
+                    recipe,
+                    new SetLessons(train, how, recipe, teachers),
+                    new LabelExamination(dev),
+                    listener,
+                    from);
             if (student || !next.isDone()) {
                 listener.onNetwork(
                         number,
@@ -169,7 +175,7 @@ public final class ClassifierTraining implements AutoCloseable {
     /** The parts of the bundle, from the best weights so far: calibrated on dev, with quality on dev for every exit. */
     public BundleParts finish() {
         Trainer.Result result = trainer.result();
-        if (taught.size() < plan.teachers() || result.devAccuracy() < 0) {
+        if (taught.size() < plan.teachers() || Double.isInfinite(result.devScore())) {
             throw new IllegalStateException(
                     "training must have been evaluated on dev before a bundle is made of it, but" + " only "
                             + result.steps() + " steps were run; run it to the next evaluation");

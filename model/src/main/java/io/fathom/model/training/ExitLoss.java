@@ -30,7 +30,7 @@ final class ExitLoss {
     }
 
     /** How many passes each record takes; the batch is repeated as often. */
-    int passes() {
+    static int passes(double consistency) {
         return consistency > 0 ? 2 : 1;
     }
 
@@ -52,7 +52,7 @@ final class ExitLoss {
             states = step.states();
             NDArray logP = network.answer(manager, states, new int[] {c}).logSoftmax(1); // [rows, labels]
             loss = loss.add(logP.mul(weighted).sum());
-            if (passes() == 2) {
+            if (passes(consistency) == 2) {
                 loss = loss.add(divergence(logP, rows / 2).mul(pull));
             }
         }

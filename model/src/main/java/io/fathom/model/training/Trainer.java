@@ -7,13 +7,12 @@ import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.Weights;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a cycled classifier so that every exit is usable, and keeps the averaged weights that did best on dev.
+ * Trains a network by {@link Lessons} and keeps the averaged weights that did best in the {@link Examination}.
  *
  * <p>All randomness is a function of (seed, step): a run that was interrupted and resumed gives the weights of one that was
  * not. One trainer a process, because DJL's gradient collector is a process-wide thing; runs are made parallel by
@@ -23,26 +22,25 @@ public final class Trainer implements AutoCloseable {
     private final Architecture architecture;
     private final TrainingOrigin origin;
     private final TrainingRecipe recipe;
-    private final TrainingSet train;
-    private final TrainingSet dev;
-    private final @Nullable Teachers teachers;
+    private final Lessons lessons;
+    private final Examination dev;
     private final TrainingListener listener;
     private final NDManager manager;
     private final Weights weights;
     private final AdamW optimiser;
     private final AveragedWeights average;
     private final TrainingStep trainingStep;
-    private final ExitLoss loss;
+    private final CycledTransformer network;
     private Best best;
     private int step;
     private int evaluations;
 
     /**
-     * @param accuracy mean over exits of the in-scope accuracy on dev, −1 before the first evaluation
+     * @param score of the examination, −∞ before the first
      * @param step when it was reached
      * @param evaluationsSince evaluations since then
      */
-    record Best(double accuracy, int step, int evaluationsSince, Map<String, float[]> weights) {}
+    record Best(double score, int step, int evaluationsSince, Map<String, float[]> weights) {}
 
     /**
      * What came of a training.
@@ -51,53 +49,48 @@ public final class Trainer implements AutoCloseable {
      * @param steps steps run
      * @param bestStep step whose averaged weights were kept
      * @param skipped steps that were not finite and changed nothing
-     * @param devAccuracy mean over exits of the in-scope accuracy on dev
+     * @param devScore of the weights on dev, −∞ if they never were examined
      * @param evaluations times that this trainer looked at dev
      */
     public record Result(
-            Map<String, float[]> weights, int steps, int bestStep, int skipped, double devAccuracy, int evaluations) {}
+            Map<String, float[]> weights, int steps, int bestStep, int skipped, double devScore, int evaluations) {}
 
     /**
-     * @param teachers whom to learn from besides the labels, or null; not closed by the trainer
+     * @param lessons what to learn from
+     * @param dev what the averaged weights are measured on
      * @param checkpoint where to go on, or null to begin
      * @throws IllegalArgumentException if the checkpoint was made with another architecture, recipe or data
      */
     public Trainer(
             Architecture architecture,
             TrainingRecipe recipe,
-            TrainingSet train,
-            TrainingSet dev,
-            @Nullable Teachers teachers,
+            Lessons lessons,
+            Examination dev,
             TrainingListener listener,
             @Nullable Checkpoint checkpoint) {
-        if (teachers == null && (recipe.distillation() > 0 || recipe.spliceShare() > 0)) {
-            throw new IllegalArgumentException("distillation and spliceShare need teachers, but were "
-                    + recipe.distillation() + " and " + recipe.spliceShare() + " without any");
-        }
         this.architecture = architecture;
-        this.origin = TrainingOrigin.of(architecture, recipe, train, dev);
+        this.origin = TrainingOrigin.of(architecture, recipe, lessons, dev);
         if (checkpoint != null) {
             checkpoint.requireMadeBy(origin);
         }
         this.recipe = recipe;
-        this.train = train;
+        this.lessons = lessons;
         this.dev = dev;
-        this.teachers = teachers;
         this.listener = listener;
         this.manager = NDManager.newBaseManager();
         this.weights = Initialiser.initialise(architecture, manager, recipe.seed());
         this.optimiser = new AdamW(weights, manager, recipe.beta2(), recipe.weightDecay());
         if (checkpoint == null) {
             this.average = new AveragedWeights(weights, recipe.averaging());
-            this.best = new Best(-1, 0, 0, average.copy());
+            this.best = new Best(Double.NEGATIVE_INFINITY, 0, 0, average.copy());
         } else {
             this.average = checkpoint.restore(weights, optimiser, recipe.averaging());
             this.best = checkpoint.best();
             this.step = checkpoint.step();
+            lessons.restore(checkpoint.lessons());
         }
         weights.all().values().forEach(w -> w.setRequiresGradient(true));
-        this.loss = new ExitLoss(
-                new CycledTransformer(weights, new Dropout((float) recipe.dropout())), recipe.consistency());
+        this.network = new CycledTransformer(weights, new Dropout((float) recipe.dropout()));
         this.trainingStep = new TrainingStep(
                 weights,
                 optimiser,
@@ -113,68 +106,45 @@ public final class Trainer implements AutoCloseable {
 
     /** Runs until done, or until {@code steps} more steps have been run. */
     public void run(int steps) {
-        BatchSampler sampler = new BatchSampler(train.lengths(), recipe.batchRows(), recipe.seed());
         LearningRate rate = LearningRate.of(recipe);
         int until = step + Math.min(steps, recipe.steps() - step);
         while (step < until && !isDone()) {
             Engine.getInstance().setRandomSeed((int) (recipe.seed() * 31 + step)); // native dropout
-            TrainingSet.Batch batch = train.batch(sampler.at(step), loss.passes(), recipe, step);
-            float[][] targets = targets(batch);
-            double value = trainingStep.run(m -> loss.of(m, batch.ids(), targets), rate.at(step));
+            Lessons.Lesson lesson = lessons.at(step);
+            double value = trainingStep.run(m -> lesson.loss(m, network), rate.at(step));
             step++;
             average.update(weights, trainingStep.updates());
-            listener.onStep(step, recipe.steps(), value, batch.tokens());
+            listener.onStep(step, recipe.steps(), value, lesson.tokens());
             if (step % recipe.evaluateEvery() == 0 || step == recipe.steps()) {
                 evaluate();
             }
         }
     }
 
-    /** The labels' targets, mixed with what the teachers say. */
-    private float[][] targets(TrainingSet.Batch batch) {
-        float[][] targets = batch.targets();
-        if (teachers == null) {
-            return targets;
-        }
-        float[][] taught = teachers.probabilities(batch.ids(), batch.texts());
-        for (int r = 0; r < targets.length; r++) {
-            float share = batch.spliced()[r] ? 1 : (float) recipe.distillation();
-            for (int k = 0; k < targets[r].length; k++) {
-                targets[r][k] += share * (taught[r][k] - targets[r][k]);
-            }
-        }
-        return targets;
-    }
-
     private void evaluate() {
         evaluations++;
-        double[] accuracy = accuracyPerExit();
-        double mean = Arrays.stream(accuracy).average().orElse(0);
-        boolean better = mean > best.accuracy();
+        double[] scores = scores();
+        double overall = dev.overall(scores);
+        boolean better = overall > best.score();
         best = better
-                ? new Best(mean, step, 0, average.copy())
-                : new Best(best.accuracy(), best.step(), best.evaluationsSince() + 1, best.weights());
-        listener.onEvaluation(step, accuracy, better);
+                ? new Best(overall, step, 0, average.copy())
+                : new Best(best.score(), best.step(), best.evaluationsSince() + 1, best.weights());
+        listener.onEvaluation(step, scores, better);
     }
 
-    private double[] accuracyPerExit() {
+    private double[] scores() {
         try (Weights averaged = weightsOf(architecture, manager, average.values())) {
-            ExitLogits logits = ExitLogits.of(new CycledTransformer(averaged, Dropout.OFF), manager, dev.servedIds());
-            double[] accuracy = new double[logits.cycles()];
-            for (int c = 0; c < accuracy.length; c++) {
-                accuracy[c] = dev.inScopeAccuracy(logits.logits()[c]);
-            }
-            return accuracy;
+            return dev.scores(new CycledTransformer(averaged, Dropout.OFF), manager);
         }
     }
 
     /** The state to go on from. */
     public Checkpoint checkpoint() {
-        return Checkpoint.of(origin, step, trainingStep, best, weights, optimiser, average);
+        return Checkpoint.of(origin, step, lessons, trainingStep, best, weights, optimiser, average);
     }
 
     public Result result() {
-        return new Result(best.weights(), step, best.step(), trainingStep.skipped(), best.accuracy(), evaluations);
+        return new Result(best.weights(), step, best.step(), trainingStep.skipped(), best.score(), evaluations);
     }
 
     /** Native arrays with these values, in a child of {@code parent}. */

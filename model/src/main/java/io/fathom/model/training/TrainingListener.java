@@ -27,7 +27,7 @@ public interface TrainingListener {
     /**
      * After each evaluation on dev.
      *
-     * @param accuracy per exit: in-scope accuracy without rejecting
+     * @param scores of every exit, see {@link Examination#scores}
      */
-    default void onEvaluation(int step, double[] accuracy, boolean best) {}
+    default void onEvaluation(int step, double[] scores, boolean best) {}
 }

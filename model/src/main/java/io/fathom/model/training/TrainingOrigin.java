@@ -6,19 +6,27 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a training is made of: all that decides its weights.
  *
  * @param architecture the network's shape in words
  * @param recipe the recipe in words
+ * @param lessons how the training data is used, in words
  * @param train fingerprint of the training data
  * @param dev fingerprint of the dev data
  */
-record TrainingOrigin(String architecture, String recipe, String train, String dev) {
+record TrainingOrigin(String architecture, String recipe, String lessons, String train, String dev) {
 
-    static TrainingOrigin of(Architecture architecture, TrainingRecipe recipe, TrainingSet train, TrainingSet dev) {
-        return new TrainingOrigin(architecture.toString(), recipe.toString(), train.fingerprint(), dev.fingerprint());
+    static TrainingOrigin of(Architecture architecture, TrainingRecipe recipe, Lessons lessons, Examination dev) {
+        return new TrainingOrigin(
+                architecture.toString(),
+                recipe.toString(),
+                lessons.settings().toString(),
+                lessons.fingerprint(),
+                dev.fingerprint());
     }
 
     /**
@@ -29,10 +37,8 @@ record TrainingOrigin(String architecture, String recipe, String train, String d
         if (equals(other)) {
             return;
         }
-        List<String> here = new ArrayList<>(fields(recipe));
-        here.addAll(fields(architecture));
-        List<String> there = new ArrayList<>(fields(other.recipe));
-        there.addAll(fields(other.architecture));
+        List<String> here = fields();
+        List<String> there = other.fields();
         String difference;
         if (here.equals(there)) {
             difference = train.equals(other.train) ? "other dev data" : "other training data";
@@ -46,6 +52,12 @@ record TrainingOrigin(String architecture, String recipe, String train, String d
                 + "; ask for what it was made with, or begin without it");
     }
 
+    private List<String> fields() {
+        return Stream.of(recipe, lessons, architecture)
+                .flatMap(text -> fields(text).stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
     /** The components of a record's text, {@code name=value} each. */
     private static List<String> fields(String text) {
         return List.of(text.substring(text.indexOf('[') + 1, text.length() - 1).split(", "));
@@ -54,11 +66,12 @@ record TrainingOrigin(String architecture, String recipe, String train, String d
     void write(DataOutputStream out) throws IOException {
         out.writeUTF(architecture);
         out.writeUTF(recipe);
+        out.writeUTF(lessons);
         out.writeUTF(train);
         out.writeUTF(dev);
     }
 
     static TrainingOrigin read(DataInputStream in) throws IOException {
-        return new TrainingOrigin(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
+        return new TrainingOrigin(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
     }
 }

@@ -116,8 +116,8 @@ public final class TrainingSet {
     }
 
     /** The records as a step sees them: {@code passes} times each, cut into tokens anew each time. */
-    Batch batch(int[] records, int passes, TrainingRecipe recipe, int step) {
-        SplittableRandom random = new SplittableRandom(recipe.seed() * 7_368_787L + step);
+    Batch batch(int[] records, int passes, ClassifierRecipe how, long seed, int step) {
+        SplittableRandom random = new SplittableRandom(seed * 7_368_787L + step);
         int[][] ids = new int[records.length * passes][];
         float[][] targets = new float[ids.length][];
         List<String> read = new ArrayList<>();
@@ -126,14 +126,14 @@ public final class TrainingSet {
         for (int i = 0; i < ids.length; i++) {
             int record = records[i % records.length];
             String text = texts.get(record);
-            if (recipe.spliceShare() > 0 && random.nextDouble() < recipe.spliceShare()) {
+            if (how.spliceShare() > 0 && random.nextDouble() < how.spliceShare()) {
                 text = spliced(text, texts.get(records[random.nextInt(records.length)]), random);
                 spliced[i] = true;
             }
-            text = withoutSomeWords(text, recipe.wordDropout(), random);
+            text = withoutSomeWords(text, how.wordDropout(), random);
             read.add(text);
-            ids[i] = truncated(encoder.encode(text, recipe.bpeDropout(), random));
-            targets[i] = smoothed(labelIndices[record], recipe.labelSmoothing());
+            ids[i] = truncated(encoder.encode(text, how.bpeDropout(), random));
+            targets[i] = smoothed(labelIndices[record], how.labelSmoothing());
             tokens += ids[i].length;
         }
         return new Batch(ids, targets, read, spliced, tokens);

@@ -104,6 +104,6 @@ class CheckpointTest {
             TrainingSet train,
             TrainingSet dev,
             @Nullable Checkpoint from) {
-        return new Trainer(architecture, recipe, train, dev, null, TrainingListener.SILENT, from);
+        return TinyTask.trainer(architecture, recipe, train, dev, TrainingListener.SILENT, from);
     }
 }

@@ -31,25 +31,8 @@ class ClassifierTrainingTest {
         return new ClassifierPlan(
                 "colours",
                 new ClassifierPlan.Shape(NetworkKind.ZTT, 300, 16, 16, 2, 3, 2, Readout.Pooling.MEAN_MAX),
-                new TrainingRecipe(
-                        80,
-                        16,
-                        5e-3,
-                        0.1,
-                        0.01,
-                        1,
-                        0.98,
-                        0.1,
-                        0.1,
-                        0,
-                        0.05,
-                        0,
-                        distillation,
-                        spliceShare,
-                        0.9,
-                        20,
-                        100,
-                        1),
+                new TrainingRecipe(80, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0.9, 20, 100, 1),
+                new ClassifierRecipe(0.1, 0, 0.05, 0, distillation, spliceShare),
                 teachers,
                 40,
                 0.02,
@@ -177,7 +160,15 @@ class ClassifierTrainingTest {
     @Test
     void refusesAnIdThatNoBundleCanHaveBeforeTheTraining() {
         assertThatThrownBy(() -> new ClassifierPlan(
-                        "My Bundle", PLAN.shape(), PLAN.recipe(), 0, 0, PLAN.inScopeLoss(), PLAN.data(), COMMAND))
+                        "My Bundle",
+                        PLAN.shape(),
+                        PLAN.recipe(),
+                        PLAN.learning(),
+                        0,
+                        0,
+                        PLAN.inScopeLoss(),
+                        PLAN.data(),
+                        COMMAND))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("a bundle's id must be")
                 .hasMessageEndingWith("but was 'My Bundle'");

@@ -9,6 +9,7 @@ import io.fathom.model.nn.ZeroToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A task that a tiny network learns in a second: the label is the colour that the text names. */
 final class TinyTask {
@@ -17,6 +18,7 @@ final class TinyTask {
             List.of("<cls>", "blue", "green", "red", "the", "car", "is", "house", "a", "big");
 
     static final Architecture ARCHITECTURE = architecture(16);
+    static final ClassifierRecipe LEARNING = new ClassifierRecipe(0, 0.1, 0.05, 0.5, 0, 0);
 
     private TinyTask() {}
 
@@ -33,8 +35,18 @@ final class TinyTask {
     }
 
     static TrainingRecipe recipe(int steps, long seed) {
-        return new TrainingRecipe(
-                steps, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0, 0.1, 0.05, 0.5, 0, 0, 0.9, 10, 100, seed);
+        return new TrainingRecipe(steps, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0.9, 10, 100, seed);
+    }
+
+    static Trainer trainer(
+            Architecture architecture,
+            TrainingRecipe recipe,
+            TrainingSet train,
+            TrainingSet dev,
+            TrainingListener listener,
+            @Nullable Checkpoint from) {
+        Lessons lessons = new SetLessons(train, LEARNING, recipe, null);
+        return new Trainer(architecture, recipe, lessons, new LabelExamination(dev), listener, from);
     }
 
     static TrainingSet data(int records, long seed) {

@@ -43,7 +43,7 @@ class TrainerTest {
             assertThat(accuracy).isGreaterThan(0.95);
         }
         assertThat(result.skipped()).isZero();
-        assertThat(result.devAccuracy()).isGreaterThan(0.95);
+        assertThat(result.devScore()).isGreaterThan(0.95);
     }
 
     @Test
@@ -64,12 +64,12 @@ class TrainerTest {
         Map<String, float[]> whole = train(recipe, TrainingListener.SILENT).weights();
         Path file = folder.resolve("checkpoint");
         try (Trainer first =
-                new Trainer(TinyTask.ARCHITECTURE, recipe, TRAIN, DEV, null, TrainingListener.SILENT, null)) {
+                TinyTask.trainer(TinyTask.ARCHITECTURE, recipe, TRAIN, DEV, TrainingListener.SILENT, null)) {
             first.run(13);
             first.checkpoint().write(file);
         }
-        try (Trainer second = new Trainer(
-                TinyTask.ARCHITECTURE, recipe, TRAIN, DEV, null, TrainingListener.SILENT, Checkpoint.read(file))) {
+        try (Trainer second = TinyTask.trainer(
+                TinyTask.ARCHITECTURE, recipe, TRAIN, DEV, TrainingListener.SILENT, Checkpoint.read(file))) {
             second.run(Integer.MAX_VALUE);
             assertThat(second.isDone()).isTrue();
             Map<String, float[]> resumed = second.result().weights();
@@ -107,8 +107,8 @@ class TrainerTest {
     /** A leak of one handle a step would show as 30 more arrays. */
     @Test
     void nativeMemoryStaysConstant() {
-        try (Trainer trainer = new Trainer(
-                TinyTask.ARCHITECTURE, TinyTask.recipe(60, 9), TRAIN, DEV, null, TrainingListener.SILENT, null)) {
+        try (Trainer trainer = TinyTask.trainer(
+                TinyTask.ARCHITECTURE, TinyTask.recipe(60, 9), TRAIN, DEV, TrainingListener.SILENT, null)) {
             trainer.run(10);
             int after10 = trainer.liveArrays();
             trainer.run(30);
@@ -119,14 +119,14 @@ class TrainerTest {
     @Test
     void stopsWhenDevNoLongerImproves() {
         TrainingRecipe patient = TinyTask.recipe(400, 3);
-        TrainingRecipe impatient = new TrainingRecipe(
-                400, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0, 0.1, 0.05, 0.5, 0, 0, 0.9, 10, 3, patient.seed());
+        TrainingRecipe impatient =
+                new TrainingRecipe(400, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0.9, 10, 3, patient.seed());
         Trainer.Result result = train(impatient, TrainingListener.SILENT);
         assertThat(result.steps()).isLessThan(400).isEqualTo(result.bestStep() + 30);
     }
 
     private static Trainer.Result train(TrainingRecipe recipe, TrainingListener listener) {
-        try (Trainer trainer = new Trainer(TinyTask.ARCHITECTURE, recipe, TRAIN, DEV, null, listener, null)) {
+        try (Trainer trainer = TinyTask.trainer(TinyTask.ARCHITECTURE, recipe, TRAIN, DEV, listener, null)) {
             trainer.run(Integer.MAX_VALUE);
             return trainer.result();
         }
