@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
 import io.fathom.model.nn.RowStates;
+import io.fathom.model.nn.SignalLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,29 +26,32 @@ final class ActiveBatch implements AutoCloseable {
     private final CycleNetwork network;
     private final NDManager manager;
     private final List<ActiveRow> rows;
+    private final SignalLayout layout;
     private RowStates states;
 
     private ActiveBatch(CycleNetwork network, NDManager manager, List<ActiveRow> rows, RowStates states) {
         this.network = network;
         this.manager = manager;
         this.rows = List.copyOf(rows);
+        this.layout = SignalLayout.of(network.architecture());
         this.states = states;
     }
 
     /**
      * What one cycle tells, read back from the device in one piece.
      *
-     * @param values [rows, width], row-major: the zero attention, and where asked for the logits behind it
+     * @param values [rows, width], row-major: the signals, and where asked for the logits behind them
+     * @param signals how many of a row are signals, in the order of {@link SignalLayout}
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    record Reading(float[] values, int width) {
+    record Reading(float[] values, int width, int signals) {
         float zeroAttention(int row) {
-            return values[row * width];
+            return values[row * width + SignalLayout.MEAN];
         }
 
         /** Where the logits of a row begin in {@link #values()}. */
         int logits(int row) {
-            return row * width + 1;
+            return row * width + signals;
         }
     }
 
@@ -87,15 +91,15 @@ final class ActiveBatch implements AutoCloseable {
         try (NDManager step = manager.newSubManager()) {
             before.tempAttach(step); // results belong to the manager of their operands
             CycleStep result = network.cycle(step, states, cycles);
-            NDArray signals = result.zeroAttention().reshape(rows.size(), 1); // [rows, 1]
+            NDArray told = result.signals(); // [rows, signals]
             if (withAnswers) {
                 NDArray answers = network.answer(step, result.states(), cycles);
-                signals = NDArrays.concat(new NDList(signals, answers), 1); // [rows, 1+labels]
+                told = NDArrays.concat(new NDList(told, answers), 1); // [rows, signals+labels]
             }
-            float[] values = signals.toFloatArray();
+            float[] values = told.toFloatArray();
             result.states().hidden().attach(manager);
             states = result.states();
-            return new Reading(values, values.length / rows.size());
+            return new Reading(values, values.length / rows.size(), layout.width());
         } finally {
             if (states.hidden() != before) {
                 before.close();
@@ -171,8 +175,9 @@ final class ActiveBatch implements AutoCloseable {
         try (NDManager step = manager.newSubManager()) {
             NDArray hidden = states.in(step);
             hidden.attach(manager);
-            boolean causal = network.architecture().readout().causal();
-            return new ActiveBatch(network, manager, rows, RowStates.of(manager, hidden, ids(rows), causal));
+            RowStates made = RowStates.of(
+                    manager, hidden, ids(rows), network.architecture().readout());
+            return new ActiveBatch(network, manager, rows, made);
         } catch (Throwable e) {
             manager.close();
             throw e;

@@ -41,7 +41,7 @@ public interface CycleNetwork {
 
     /**
      * @param states the rows after the cycle
-     * @param zeroAttention mean over middle layers, heads and real tokens, [rows]; all zeros without a zero token
+     * @param signals what the cycle tells of each row, [rows, width] in the order of {@link SignalLayout}
      */
-    record CycleStep(RowStates states, NDArray zeroAttention) {}
+    record CycleStep(RowStates states, NDArray signals) {}
 }

@@ -72,8 +72,7 @@ public final class CycledTransformer implements CycleNetwork {
             throw new IllegalArgumentException("a row must hold at most " + architecture.maxTokens()
                     + " tokens (the model's limit), but one holds " + tokens);
         }
-        TokenMask mask =
-                TokenMask.of(manager, ids, tokens, architecture.readout().causal());
+        TokenMask mask = TokenMask.of(manager, ids, tokens, architecture.readout());
         NDArray x = dropout.apply(embedding.apply(manager, ids, tokens)); // [rows, tokens, dim]
         return new RowStates(layers.head(x, mask), ids, mask);
     }

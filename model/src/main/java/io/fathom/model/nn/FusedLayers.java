@@ -95,7 +95,7 @@ final class FusedLayers implements Layers {
             FusedLayers layers = new FusedLayers(weights);
             NDArray x = trial.zeros(new Shape(1, 1, architecture.dim()));
             int[][] ids = {{0}};
-            TokenMask mask = TokenMask.of(trial, ids, 1, architecture.readout().causal());
+            TokenMask mask = TokenMask.of(trial, ids, 1, architecture.readout());
             layers.middle(trial, new RowStates(layers.head(x, mask), ids, mask), new int[] {0});
             return Optional.of(layers);
         } catch (EngineException e) {
@@ -137,12 +137,24 @@ final class FusedLayers implements Layers {
                 IValue hidden = tensor(x);
                 IValue slots = slots(x);
                 IValue scores = scores(states.mask());
-                IValue shares = tensor(states.mask().shares());
+                IValue tokens = tensor(states.mask().signals().tokens());
+                IValue visible = tensor(states.mask().signals().visible());
                 IValue cycle = tensor(cycleOfRow);
                 IValue result = IValueUtils.runMethod(
-                        script, "cycle", hidden, slots, scores, shares, heads, middleWeights, zeroKeys, cycle, gated)) {
+                        script,
+                        "cycle",
+                        hidden,
+                        slots,
+                        scores,
+                        tokens,
+                        visible,
+                        heads,
+                        middleWeights,
+                        zeroKeys,
+                        cycle,
+                        gated)) {
             NDList outputs = result.toNDList((PtNDManager) x.getManager());
-            return new CycleStep(states.with(outputs.get(0)), outputs.get(1)); // [rows, tokens, dim], [rows]
+            return new CycleStep(states.with(outputs.get(0)), outputs.get(1)); // [rows, tokens, dim], [rows, width]
         }
     }
 

@@ -1,7 +1,6 @@
 package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -46,10 +45,13 @@ final class PlainLayers implements Layers {
                     middle.get(first + l).apply(x, states.mask(), zeroKey(manager, l, cycles), dropout);
             x = output.x();
             if (output.zeroAttention() != null) {
-                zeros.add(output.zeroAttention().mean(new int[] {1})); // [rows, tokens]
+                zeros.add(output.zeroAttention()); // [rows, heads, tokens]
             }
         }
-        return new CycleStep(states.with(x), meanZeroAttention(manager, states, zeros));
+        NDArray signals = zeros.isEmpty()
+                ? manager.zeros(new Shape(states.rows(), SignalLayout.HEADS))
+                : states.mask().signals().signals(zeros); // [rows, width]
+        return new CycleStep(states.with(x), signals);
     }
 
     @Override
@@ -70,13 +72,5 @@ final class PlainLayers implements Layers {
         table.attach(manager);
         return Embedding.lookUp(manager.create(indices), table) // [rows, dim]
                 .reshape(new Shape(cycles.length, architecture.heads(), architecture.headDim(), 1));
-    }
-
-    private static NDArray meanZeroAttention(NDManager manager, RowStates states, NDList zeros) {
-        if (zeros.isEmpty()) {
-            return manager.zeros(new Shape(states.rows()));
-        }
-        NDArray perToken = NDArrays.stack(zeros).mean(new int[] {0}); // [rows, tokens]
-        return states.mask().mean(perToken.expandDims(2)).reshape(states.rows()); // [rows]
     }
 }

@@ -15,15 +15,15 @@ public record RowStates(NDArray hidden, int[][] ids, TokenMask mask) {
     /**
      * States for rows that joined or left: the mask is made anew in {@code manager}.
      *
-     * @param causal whether a token sees only itself and what stands before it, {@link Readout#causal()}
+     * @param readout of the network
      */
-    public static RowStates of(NDManager manager, NDArray hidden, int[][] ids, boolean causal) {
+    public static RowStates of(NDManager manager, NDArray hidden, int[][] ids, Readout readout) {
         if (hidden.getShape().dimension() != 3 || hidden.getShape().get(0) != ids.length) {
             throw new IllegalArgumentException("hidden states must be [rows, tokens, dim] with " + ids.length
                     + " rows, but were " + hidden.getShape());
         }
         int tokens = (int) hidden.getShape().get(1);
-        return new RowStates(hidden, ids, TokenMask.of(manager, ids, tokens, causal));
+        return new RowStates(hidden, ids, TokenMask.of(manager, ids, tokens, readout));
     }
 
     public int rows() {

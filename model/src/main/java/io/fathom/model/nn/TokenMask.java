@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
  *     [1, 1, tokens, tokens] where a token sees only itself and what stands before it, which keeps real queries from the
  *     padding behind them as well; null where every key is in sight, which saves the addition
  * @param shares each real token's share of its row's mean, [rows, tokens, 1]: 1/length, 0 for padding
+ * @param signals what each token counts for in the signals of a cycle
  */
-record TokenMask(@Nullable NDArray scores, NDArray shares) {
+record TokenMask(@Nullable NDArray scores, NDArray shares, SignalWeights signals) {
     private static final float MASKED = -1e9f;
 
     /**
      * @param ids real tokens of each row, 1..tokens of them
      * @param tokens padded width
-     * @param causal whether a token sees only itself and what stands before it
+     * @param readout says which token is read and whether a token sees only itself and what stands before it
      */
-    static TokenMask of(NDManager manager, int[][] ids, int tokens, boolean causal) {
+    static TokenMask of(NDManager manager, int[][] ids, int tokens, Readout readout) {
         int rows = ids.length;
         float[] shares = new float[rows * tokens];
         boolean padded = false;
@@ -35,8 +36,11 @@ record TokenMask(@Nullable NDArray scores, NDArray shares) {
             Arrays.fill(shares, r * tokens, r * tokens + length, 1f / length);
             padded |= length < tokens;
         }
-        NDArray scores = causal ? causal(manager, tokens) : padded ? padding(manager, ids, tokens) : null;
-        return new TokenMask(scores, manager.create(shares, new Shape(rows, tokens, 1)));
+        NDArray scores = readout.causal() ? causal(manager, tokens) : padded ? padding(manager, ids, tokens) : null;
+        return new TokenMask(
+                scores,
+                manager.create(shares, new Shape(rows, tokens, 1)),
+                SignalWeights.of(manager, ids, tokens, readout));
     }
 
     private static NDArray padding(NDManager manager, int[][] ids, int tokens) {

@@ -207,7 +207,11 @@ class EngineFailureTest {
             RowStates states = inner.begin(manager, ids);
             NDArray hidden = states.hidden();
             return hidden.max().getFloat() > RandomModel.POISON_LEVEL
-                    ? RowStates.of(manager, NDArrays.concat(new NDList(hidden, hidden), 2), states.ids(), false)
+                    ? RowStates.of(
+                            manager,
+                            NDArrays.concat(new NDList(hidden, hidden), 2),
+                            states.ids(),
+                            architecture().readout())
                     : states;
         }
 

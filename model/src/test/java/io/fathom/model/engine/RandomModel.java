@@ -14,6 +14,7 @@ import io.fathom.model.nn.LayerStack;
 import io.fathom.model.nn.Projections;
 import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.RowStates;
+import io.fathom.model.nn.SignalLayout;
 import io.fathom.model.nn.TokenInput;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.nn.ZeroToken;
@@ -137,7 +138,7 @@ final class RandomModel {
             for (int c = 0; c < CYCLES; c++) {
                 CycleStep cycle = network.cycle(step, states, new int[] {c});
                 states = cycle.states();
-                zeros.add(cycle.zeroAttention().toFloatArray()[0]);
+                zeros.add(cycle.signals().toFloatArray()[SignalLayout.MEAN]);
                 logits.add(network.answer(step, states, new int[] {c}).toFloatArray());
             }
         }

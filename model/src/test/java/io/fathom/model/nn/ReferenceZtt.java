@@ -14,27 +14,44 @@ final class ReferenceZtt {
     private final Architecture a;
     private final Map<String, float[]> w;
     int executedLayers;
-    double zeroAttention; // mean over layers, heads, tokens of the last cycle
+    private double[][][] zero = {}; // of the last cycle, [layers][heads][tokens]
+    private double[][][] corrected = {}; // the same, by length
 
     ReferenceZtt(Architecture architecture, Map<String, float[]> weights) {
         this.a = architecture;
         this.w = weights;
     }
 
+    /** Signals of the last cycle, in the order of {@link SignalLayout}. */
+    double[] signals() {
+        int layers = zero.length;
+        int heads = a.heads();
+        double[] signals = new double[2 + 2 * layers * heads];
+        for (int l = 0; l < layers; l++) {
+            for (int h = 0; h < heads; h++) {
+                double[] z = zero[l][h];
+                double mean = Arrays.stream(z).average().orElseThrow();
+                boolean last = ((Readout.Labels) a.readout()).pooling() == Readout.Pooling.LAST;
+                signals[0] += mean / (layers * heads);
+                signals[1] += Arrays.stream(corrected[l][h]).average().orElseThrow() / (layers * heads);
+                signals[2 + l * heads + h] = mean;
+                signals[2 + (layers + l) * heads + h] = z[last ? z.length - 1 : 0];
+            }
+        }
+        return signals;
+    }
+
     /** Logits after {@code cycles} cycles. */
     double[] logits(int[] ids, int cycles) {
-        double[][] x = layer("head", embed(ids), null, false);
+        double[][] x = layer("head", embed(ids), null, -1);
         for (int c = 0; c < cycles; c++) {
-            double sum = 0;
+            zero = new double[a.stack().middleLayers()][a.heads()][ids.length];
+            corrected = new double[a.stack().middleLayers()][a.heads()][ids.length];
             for (int l = 0; l < a.stack().middleLayers(); l++) {
-                x = layer("middle." + l, x, a.hasZeroToken() ? zeroKey(c, l) : null, true);
-                sum += zeroAttention;
+                x = layer("middle." + l, x, a.hasZeroToken() ? zeroKey(c, l) : null, l);
             }
-            zeroAttention = sum / a.stack().middleLayers();
         }
-        double lastCycle = zeroAttention;
-        x = layer("tail", x, null, false);
-        zeroAttention = lastCycle;
+        x = layer("tail", x, null, -1);
         double[] mean = new double[a.dim()];
         double[] max = new double[a.dim()];
         Arrays.fill(max, Double.NEGATIVE_INFINITY);
@@ -75,7 +92,8 @@ final class ReferenceZtt {
         return key;
     }
 
-    private double[][] layer(String name, double[][] x, double @Nullable [] zeroKey, boolean middle) {
+    /** @param middle number of the middle layer, or −1 for head and tail */
+    private double[][] layer(String name, double[][] x, double @Nullable [] zeroKey, int middle) {
         executedLayers++;
         int tokens = x.length;
         int hd = a.headDim();
@@ -84,7 +102,6 @@ final class ReferenceZtt {
             qkv[t] = linear(name + ".attention.qkv", norm(name + ".attention.norm", x[t]), 3 * a.dim());
         }
         double[][] out = new double[tokens][];
-        double zeroSum = 0;
         for (int t = 0; t < tokens; t++) {
             double[] mixed = new double[a.dim()];
             double zeroOfToken = 0;
@@ -99,27 +116,28 @@ final class ReferenceZtt {
                     e[s] = Math.exp(score / Math.sqrt(hd));
                     total += e[s];
                 }
-                double zero = 0;
+                double z = 0;
                 if (zeroKey != null) {
                     // the gate form of papers.md 1.2: z = sigmoid(s0 - lse), O = (1 - z) softmax V
                     double s0 = 0;
                     for (int i = 0; i < hd; i++) {
                         s0 += qkv[t][h * hd + i] * zeroKey[h * hd + i];
                     }
-                    zero = 1 / (1 + Math.exp(Math.log(total) - s0 / Math.sqrt(hd)));
-                    zeroOfToken += zero / a.heads();
+                    double logit = s0 / Math.sqrt(hd) - Math.log(total);
+                    z = 1 / (1 + Math.exp(-logit));
+                    zeroOfToken += z / a.heads();
+                    zero[middle][h][t] = z;
+                    corrected[middle][h][t] = 1 / (1 + Math.exp(-(logit + Math.log(tokens))));
                 }
                 for (int s = 0; s < tokens; s++) {
                     for (int i = 0; i < hd; i++) {
-                        mixed[h * hd + i] += (1 - zero) * e[s] / total * qkv[s][2 * a.dim() + h * hd + i];
+                        mixed[h * hd + i] += (1 - z) * e[s] / total * qkv[s][2 * a.dim() + h * hd + i];
                     }
                 }
             }
-            double gate = middle && a.zeroToken() == ZeroToken.LAYER ? 1 - zeroOfToken : 1;
-            zeroSum += zeroOfToken;
+            double gate = middle >= 0 && a.zeroToken() == ZeroToken.LAYER ? 1 - zeroOfToken : 1;
             out[t] = afterFeedForward(name, x[t], linear(name + ".attention.out", mixed, a.dim()), gate);
         }
-        zeroAttention = zeroSum / tokens;
         return out;
     }
 

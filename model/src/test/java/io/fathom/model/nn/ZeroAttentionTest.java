@@ -31,10 +31,11 @@ class ZeroAttentionTest {
                 NDManager manager = weights.manager().newSubManager()) {
             CycledTransformer network = new CycledTransformer(weights, Dropout.OFF);
             RowStates states = network.begin(manager, new int[][] {{1, 2, 3}, {4}});
-            float[] zero = network.cycle(manager, states, new int[] {0})
-                    .zeroAttention()
-                    .toFloatArray();
-            assertThat(zero).containsExactly(new float[] {1 / 4f, 1 / 2f}, within(1e-6f));
+            NDArray signals = network.cycle(manager, states, new int[] {0}).signals();
+            assertThat(column(signals, SignalLayout.MEAN)).containsExactly(new float[] {1 / 4f, 1 / 2f}, within(1e-6f));
+            // whatever the length: as much as the mean of the keys in sight
+            assertThat(column(signals, SignalLayout.CORRECTED))
+                    .containsExactly(new float[] {0.5f, 0.5f}, within(1e-6f));
         }
     }
 
@@ -56,7 +57,7 @@ class ZeroAttentionTest {
                 NDManager manager = weights.manager().newSubManager()) {
             Attention attention = new LayerFactory(weights).middle("middle.0").attention();
             NDArray x = manager.create(gaussian(4 * 16, 4), new Shape(1, 4, 16));
-            TokenMask mask = TokenMask.of(manager, new int[][] {{1, 2, 3, 4}}, 4, false);
+            TokenMask mask = TokenMask.of(manager, new int[][] {{1, 2, 3, 4}}, 4, oneHead.readout());
             NDArray key = manager.create(gaussian(16, 5), new Shape(1, 1, 16, 1));
 
             float[] plain = attention.apply(x, mask, null, Dropout.OFF).update().toFloatArray();
@@ -138,6 +139,10 @@ class ZeroAttentionTest {
 
     private static void fill(Map<String, float[]> values, String name) {
         Arrays.fill(Objects.requireNonNull(values.get(name), name), 0);
+    }
+
+    private static float[] column(NDArray signals, int index) {
+        return signals.get(":, " + index).toFloatArray();
     }
 
     private static double largest(float[] values) {
