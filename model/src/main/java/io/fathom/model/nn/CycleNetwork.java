@@ -2,6 +2,7 @@ package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network that runs step by step, so that records can join, leave and stop between steps. Rows of one batch may be at
@@ -42,6 +43,13 @@ public interface CycleNetwork {
     /**
      * @param states the rows after the cycle
      * @param signals what the cycle tells of each row, [rows, width] in the order of {@link SignalLayout}
+     * @param openLayers sum over the cycle's layers of each token's gate, [rows, tokens]: with hard gates the layers that it
+     *     ran; anything for padding; null without routers, where every token runs every layer
      */
-    record CycleStep(RowStates states, NDArray signals) {}
+    record CycleStep(RowStates states, NDArray signals, @Nullable NDArray openLayers) {
+        /** Without routers. */
+        public CycleStep(RowStates states, NDArray signals) {
+            this(states, signals, null);
+        }
+    }
 }

@@ -31,10 +31,16 @@ public final class CycledTransformer implements CycleNetwork {
      * @param dropout {@link Dropout#OFF} for inference
      */
     public CycledTransformer(Weights weights, Dropout dropout) {
-        this(weights, dropout, new PlainLayers(weights, dropout));
+        this(weights, dropout, TokenGate.forTraining(weights.architecture()));
     }
 
-    private CycledTransformer(Weights weights, Dropout dropout, Layers layers) {
+    /** The same with other token gates than those of training. */
+    public CycledTransformer(Weights weights, Dropout dropout, TokenGate gate) {
+        this(weights, dropout, new PlainLayers(weights, dropout, gate));
+    }
+
+    /** With the layers computed in a way of their own. */
+    CycledTransformer(Weights weights, Dropout dropout, Layers layers) {
         this.architecture = weights.architecture();
         this.dropout = dropout;
         this.embedding = Embedding.of(weights);
@@ -50,8 +56,15 @@ public final class CycledTransformer implements CycleNetwork {
      * not seen. Same results as the other constructor's, to float noise.
      */
     public static CycledTransformer forInference(Weights weights) {
+        return forInference(weights, TokenGate.forServing(weights.architecture()));
+    }
+
+    /** The same with other token gates than those of serving. */
+    public static CycledTransformer forInference(Weights weights, TokenGate gate) {
         return new CycledTransformer(
-                weights, Dropout.OFF, FusedLayers.load(weights).orElseGet(() -> new PlainLayers(weights, Dropout.OFF)));
+                weights,
+                Dropout.OFF,
+                FusedLayers.load(weights).orElseGet(() -> new PlainLayers(weights, Dropout.OFF, gate)));
     }
 
     @Override

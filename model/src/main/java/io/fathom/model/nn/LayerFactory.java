@@ -10,11 +10,15 @@ final class LayerFactory {
     private final Architecture architecture;
     private final NDManager constants;
     private final NDArray scale;
+    private final TokenGate gate;
 
-    LayerFactory(Weights weights) {
+    /** @param gate of the layers that have a router */
+    LayerFactory(Weights weights, TokenGate gate) {
+        TokenGate.requireFit(gate, weights.architecture());
         this.weights = weights;
         this.architecture = weights.architecture();
         this.constants = weights.manager();
+        this.gate = gate;
         this.scale = constants.create((float) (1 / Math.sqrt(architecture.headDim())));
     }
 
@@ -27,7 +31,7 @@ final class LayerFactory {
         return layer(
                 name,
                 architecture.zeroToken() == ZeroToken.LAYER,
-                architecture.routers() ? Router.of(weights, name + ".router") : null);
+                architecture.routers() ? Router.of(weights, constants, name + ".router", gate) : null);
     }
 
     private TransformerLayer layer(String name, boolean zeroGatesFeedForward, @Nullable Router router) {

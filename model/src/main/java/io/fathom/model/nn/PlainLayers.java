@@ -18,10 +18,10 @@ final class PlainLayers implements Layers {
     private final @Nullable NDArray zeroKeys; // [maxCycles, middleLayers, heads, headDim]
 
     /** A view of the weights; it owns nothing but constants that are attached to their manager. */
-    PlainLayers(Weights weights, Dropout dropout) {
+    PlainLayers(Weights weights, Dropout dropout, TokenGate gate) {
         this.architecture = weights.architecture();
         this.dropout = dropout;
-        LayerFactory factory = new LayerFactory(weights);
+        LayerFactory factory = new LayerFactory(weights, gate);
         LayerStack stack = architecture.stack();
         this.head = stack.head() ? factory.outer("head") : null;
         this.middle = stack.middleNames().stream().map(factory::middle).toList();
@@ -40,10 +40,15 @@ final class PlainLayers implements Layers {
         int first = architecture.stack().shared() ? 0 : cycles[0] * layers;
         NDArray x = states.hidden(); // [rows, tokens, dim]
         NDList zeros = new NDList();
+        NDArray open = null; // [rows, tokens, 1]
         for (int l = 0; l < layers; l++) {
             TransformerLayer.Output output =
                     middle.get(first + l).apply(x, states.mask(), zeroKey(manager, l, cycles), dropout);
             x = output.x();
+            NDArray share = output.open();
+            if (share != null) {
+                open = open == null ? share : open.add(share);
+            }
             if (output.zeroAttention() != null) {
                 zeros.add(output.zeroAttention()); // [rows, heads, tokens]
             }
@@ -51,7 +56,7 @@ final class PlainLayers implements Layers {
         NDArray signals = zeros.isEmpty()
                 ? manager.zeros(new Shape(states.rows(), SignalLayout.HEADS))
                 : states.mask().signals().signals(zeros); // [rows, width]
-        return new CycleStep(states.with(x), signals);
+        return new CycleStep(states.with(x), signals, open == null ? null : open.squeeze(2));
     }
 
     @Override

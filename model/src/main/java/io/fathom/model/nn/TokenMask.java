@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     padding behind them as well; null where every key is in sight, which saves the addition
  * @param shares each real token's share of its row's mean, [rows, tokens, 1]: 1/length, 0 for padding
  * @param signals what each token counts for in the signals of a cycle
+ * @param lengths real tokens of each row
  */
-record TokenMask(@Nullable NDArray scores, NDArray shares, SignalWeights signals) {
+@SuppressWarnings("ArrayRecordComponent") // lengths are handed over, never compared
+record TokenMask(@Nullable NDArray scores, NDArray shares, SignalWeights signals, int[] lengths) {
     private static final float MASKED = -1e9f;
 
     /**
@@ -25,6 +27,7 @@ record TokenMask(@Nullable NDArray scores, NDArray shares, SignalWeights signals
      */
     static TokenMask of(NDManager manager, int[][] ids, int tokens, Readout readout) {
         int rows = ids.length;
+        int[] lengths = new int[rows];
         float[] shares = new float[rows * tokens];
         boolean padded = false;
         for (int r = 0; r < rows; r++) {
@@ -33,6 +36,7 @@ record TokenMask(@Nullable NDArray scores, NDArray shares, SignalWeights signals
                 throw new IllegalArgumentException(
                         "length of row " + r + " must be between 1 and " + tokens + ", but was " + length);
             }
+            lengths[r] = length;
             Arrays.fill(shares, r * tokens, r * tokens + length, 1f / length);
             padded |= length < tokens;
         }
@@ -40,7 +44,8 @@ record TokenMask(@Nullable NDArray scores, NDArray shares, SignalWeights signals
         return new TokenMask(
                 scores,
                 manager.create(shares, new Shape(rows, tokens, 1)),
-                SignalWeights.of(manager, ids, tokens, readout));
+                SignalWeights.of(manager, ids, tokens, readout),
+                lengths);
     }
 
     private static NDArray padding(NDManager manager, int[][] ids, int tokens) {

@@ -22,20 +22,27 @@ record TransformerLayer(
 
     /** @param zeroKey [rows or 1, heads, headDim, 1], or null for a layer without a zero token */
     Output apply(NDArray x, TokenMask mask, @Nullable NDArray zeroKey, Dropout dropout) {
-        NDArray open = router == null ? null : router.open(x); // [rows, tokens, 1]
+        OpenTokens open = router == null ? null : router.open(x, mask);
+        if (open != null && !open.any() && zeroKey == null) {
+            return new Output(x, null, open.share());
+        }
         Attention.Output attended = attention.apply(x, mask, zeroKey, dropout);
-        NDArray between = x.add(gated(attended.update(), open)); // [rows, tokens, dim]
-        NDArray update = gated(feedForward.apply(between, dropout), open); // [rows, tokens, dim]
+        NDArray share = open == null ? null : open.share(); // [rows, tokens, 1]
+        NDArray attention =
+                share == null ? attended.update() : attended.update().mul(share);
+        NDArray between = x.add(attention); // [rows, tokens, dim]
         NDArray zero = attended.zeroAttention();
+        NDArray update = open == null
+                ? feedForward.apply(between, dropout)
+                : open.feedForward(feedForward, between, dropout); // [rows, tokens, dim]
+        if (update == null) {
+            return new Output(between, zero, share);
+        }
         if (zero != null && zeroGatesFeedForward) {
             NDArray mean = zero.mean(new int[] {1}).expandDims(2); // [rows, tokens, 1]
             // neg and add are safe in a gradient graph; sub(Number) from the left is not offered
             update = update.mul(mean.neg().add(1f)); // [rows, tokens, dim]
         }
-        return new Output(between.add(update), zero, open);
-    }
-
-    private static NDArray gated(NDArray update, @Nullable NDArray open) {
-        return open == null ? update : update.mul(open);
+        return new Output(between.add(update), zero, share);
     }
 }

@@ -38,8 +38,8 @@ class CycledTransformerTest {
                         network.answer(manager, states, new int[] {c - 1}).toFloatArray();
                 float[] signals = step.signals().toFloatArray();
                 for (int r = 0; r < ids.length; r++) {
-                    ReferenceZtt reference = new ReferenceZtt(architecture, values);
-                    double[] expected = reference.logits(ids[r], c);
+                    ReferenceTransformer reference = new ReferenceTransformer(architecture, values);
+                    double[] expected = reference.answer(ids[r], c);
                     for (int k = 0; k < expected.length; k++) {
                         assertThat((double) logits[r * architecture.labels() + k])
                                 .as("row %d, cycle %d, label %d", r, c, k)
@@ -73,7 +73,7 @@ class CycledTransformerTest {
                     .toFloatArray();
 
             for (int row = 0; row < 2; row++) {
-                double[] expected = new ReferenceZtt(architecture, values).logits(ids, row == 0 ? 2 : 1);
+                double[] expected = new ReferenceTransformer(architecture, values).answer(ids, row == 0 ? 2 : 1);
                 for (int k = 0; k < expected.length; k++) {
                     assertThat((double) logits[row * architecture.labels() + k]).isCloseTo(expected[k], within(1e-4));
                 }
@@ -98,7 +98,7 @@ class CycledTransformerTest {
                     .toFloatArray();
 
             TokenMask mask = TokenMask.of(manager, new int[][] {ids}, 9, architecture.readout());
-            LayerFactory factory = new LayerFactory(weights);
+            LayerFactory factory = new LayerFactory(weights, new TokenGate.None());
             NDArray x = Embedding.of(weights).apply(manager, new int[][] {ids}, 9);
             for (String layer : architecture.stack().layerNames()) {
                 x = factory.outer(layer).apply(x, mask, null, Dropout.OFF).x();
@@ -114,8 +114,9 @@ class CycledTransformerTest {
     @CsvSource({"1", "2", "3"})
     void executesTwoLayersAndTheMiddleOnesOnceACycle(int cycles) {
         Architecture architecture = RandomNetworks.architecture(ZeroToken.ATTENTION);
-        ReferenceZtt reference = new ReferenceZtt(architecture, RandomNetworks.values(architecture, 41));
-        reference.logits(new int[] {1, 2}, cycles);
+        ReferenceTransformer reference =
+                new ReferenceTransformer(architecture, RandomNetworks.values(architecture, 41));
+        reference.answer(new int[] {1, 2}, cycles);
         int executed = CostModel.headTail(architecture.stack().middleLayers()).executedLayers(cycles, 1);
         assertThat(executed)
                 .isEqualTo(reference.executedLayers)

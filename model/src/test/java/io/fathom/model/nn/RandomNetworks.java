@@ -3,10 +3,13 @@ package io.fathom.model.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.fathom.model.bundle.NetworkKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** Small networks with random weights that are far from any special case: every parameter is non-zero. */
 final class RandomNetworks {
@@ -26,6 +29,50 @@ final class RandomNetworks {
                 zeroToken,
                 false,
                 new Readout.Labels(5, pooling));
+    }
+
+    /** One of each kind of the family and of what its parts can be, each for labels and as a language model. */
+    static Stream<Arguments> family() {
+        Map<String, Architecture> classifiers = new LinkedHashMap<>();
+        for (NetworkKind kind : NetworkKind.values()) {
+            classifiers.put(kind.name(), kind(kind, new Readout.Labels(5, Readout.Pooling.MEAN)));
+        }
+        Architecture ztt = architecture(ZeroToken.LAYER);
+        Architecture tsa = kind(NetworkKind.TSA, ztt.readout());
+        LayerStack stages = new LayerStack(true, 1, true, 3, false);
+        LayerStack early = new LayerStack(false, 1, false, 3, false);
+        classifiers.put("smear", with(ztt, new TokenInput(50, 12, 2), ztt.stack(), ZeroToken.LAYER, false));
+        classifiers.put("attention gate only", architecture(ZeroToken.ATTENTION));
+        classifiers.put("early exits", with(ztt, ztt.input(), early, ZeroToken.NONE, false));
+        classifiers.put("stages with zero tokens", with(ztt, ztt.input(), stages, ZeroToken.LAYER, false));
+        classifiers.put("routed stages", with(tsa, tsa.input(), stages, ZeroToken.NONE, true));
+        classifiers.put("routers and zero tokens", with(ztt, ztt.input(), ztt.stack(), ZeroToken.LAYER, true));
+        return classifiers.entrySet().stream()
+                .flatMap(e -> Stream.of(
+                        Arguments.of(e.getKey(), e.getValue()),
+                        Arguments.of(e.getKey() + ", language model", languageModel(e.getValue()))));
+    }
+
+    static Architecture kind(NetworkKind kind, Readout readout) {
+        return kind.architecture(new TokenInput(50, 12, 0), 16, 2, 4, kind.cycles() ? 3 : 1, readout);
+    }
+
+    private static Architecture with(
+            Architecture a, TokenInput input, LayerStack stack, ZeroToken zeroToken, boolean routers) {
+        return new Architecture(input, a.dim(), a.heads(), stack, a.projections(), zeroToken, routers, a.readout());
+    }
+
+    /** The same layers, each token predicting the next. */
+    static Architecture languageModel(Architecture a) {
+        return new Architecture(
+                a.input(),
+                a.dim(),
+                a.heads(),
+                a.stack(),
+                a.projections(),
+                a.zeroToken(),
+                a.routers(),
+                new Readout.NextToken());
     }
 
     static Map<String, float[]> values(Architecture architecture, long seed) {
