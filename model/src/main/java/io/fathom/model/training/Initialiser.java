@@ -56,7 +56,8 @@ public final class Initialiser {
         return name.endsWith(".router.out.bias") ? ROUTER_BIAS : 0;
     }
 
-    private static double deviation(String name, long[] shape, Architecture architecture) {
+    /** Of the first values of a parameter; 0 for those that begin as a constant. */
+    static double deviation(String name, long[] shape, Architecture architecture) {
         if (name.startsWith("embed.")) {
             return architecture.readout() instanceof Readout.NextToken ? 0.02 : 0.1;
         }

@@ -1,0 +1,30 @@
+package io.fathom.model.training;
+
+import io.fathom.model.nn.Architecture;
+import java.util.Map;
+
+/**
+ * A network in Java memory, where weights are moved from one shape to another.
+ *
+ * @param values of every parameter of the architecture by name, row by row
+ */
+public record NetworkValues(Architecture architecture, Map<String, float[]> values) {
+
+    public NetworkValues {
+        if (!values.keySet().equals(architecture.parameterShapes().keySet())) {
+            throw new IllegalArgumentException("values must be exactly those of "
+                    + architecture.parameterShapes().keySet() + " (the parameters of the architecture), but were "
+                    + values.keySet());
+        }
+        values = Map.copyOf(values);
+    }
+
+    /** The values of a parameter. */
+    float[] get(String name) {
+        float[] array = values.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("no parameter is called '" + name + "'");
+        }
+        return array;
+    }
+}
