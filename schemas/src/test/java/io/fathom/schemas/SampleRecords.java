@@ -71,6 +71,7 @@ final class SampleRecords {
                 .setOperatingPoint(4)
                 .setBudgetLevel(BudgetLevel.REDUCED)
                 .setAuditOutcome(AuditOutcome.AGREED)
+                .setTokenLayers(List.of(6, 2, 1))
                 .build();
     }
 

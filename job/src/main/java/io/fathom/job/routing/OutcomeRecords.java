@@ -57,6 +57,7 @@ final class OutcomeRecords {
                 .setBatchRows(cost.batchRows())
                 .setSubtask(outcome.subtask())
                 .setWorker(cost.worker())
+                .setTokenLayers(trace.tokenLayers().isEmpty() ? null : trace.tokenLayers())
                 .build();
     }
 

@@ -94,6 +94,23 @@ class RouteFunctionTest {
     }
 
     @Test
+    void whereTokensSkipLayersTelemetryTellsWhatEachRan() throws Exception {
+        harness.processElement(
+                new ScoringOutcome(
+                        Samples.accepted("a"),
+                        new Answer(ScriptedEngine.MODEL, Samples.routed("refund", ExitReason.CONFIDENCE)),
+                        null,
+                        DONE_AT,
+                        5),
+                0);
+
+        assertThat(side(RouteFunction.DEPTH_TELEMETRY))
+                .singleElement()
+                .extracting(DepthTelemetry::getTokenLayers)
+                .isEqualTo(List.of(6, 6, 6, 6, 5, 4, 3, 2, 2));
+    }
+
+    @Test
     void aRejectionIsADeadLetterWithTheEventsBytesAndOrigin() throws Exception {
         harness.processElement(
                 new ScoringOutcome(Samples.accepted("a"), null, new Rejection("NoAnswer", "why"), DONE_AT, 0), 0);

@@ -25,7 +25,7 @@ class OutcomeTypeTest {
     @Test
     void outcomesSurviveTheWay() throws Exception {
         ScoringOutcome scored = ScoringOutcome.scored(
-                Samples.accepted("a"), ScriptedEngine.MODEL, Samples.result("l", ExitReason.CONFIDENCE), 5, 3);
+                Samples.accepted("a"), ScriptedEngine.MODEL, Samples.routed("l", ExitReason.CONFIDENCE), 5, 3);
         ScoringOutcome read = roundTrip(ScoringOutcome.class, scored);
         assertThat(read.answer()).isEqualTo(scored.answer());
         assertThat(read.rejection()).isNull();

@@ -10,7 +10,11 @@ package io.fathom.model.budget;
  * <pre>tlops = t * (h + c * m + a * l)</pre>
  *
  * With one head layer, one tail layer and one answer this is ZTT's {@code 2 + c (L - 2)} executed layers (papers.md 1.1).
- * Padding is not charged: it is the engine's waste, not the record's need.
+ * Where routers let tokens skip layers (hard gates, papers.md 2.5), the layers that tokens really ran take the place of
+ * {@code t · c · m}: with n layers of which the first has no router, that is {@code t (1 + (n - 1) α)} for a share α of open
+ * gates. What is left out is the feed-forward; the keys that a halted token still serves are not charged.
+ *
+ * <p>Padding is not charged: it is the engine's waste, not the record's need.
  *
  * @param headLayers layers run once before the first cycle
  * @param layersPerCycle layers run by one cycle, m
@@ -45,6 +49,23 @@ public record CostModel(int headLayers, int layersPerCycle, int tailLayers) {
     /** Cost of a record in TLOps. */
     public long tlops(int tokens, int cycles, int answers) {
         return (long) tokens * executedLayers(cycles, answers);
+    }
+
+    /**
+     * Cost in TLOps of a record whose tokens ran some of the middle layers and not others.
+     *
+     * @param middleLayersRun sum over its tokens of the middle layers that each ran
+     */
+    public long tlopsOfRouted(int tokens, long middleLayersRun, int answers) {
+        if (middleLayersRun < 0) {
+            throw new IllegalArgumentException("middleLayersRun must not be negative, but was " + middleLayersRun);
+        }
+        return tlops(tokens, 0, answers) + middleLayersRun;
+    }
+
+    /** Layers that every token runs on the way to one answer, whatever it does in between. */
+    public int outerLayers() {
+        return headLayers + tailLayers;
     }
 
     /** Cost of the same record at full depth with a single answer: what a fixed-depth model would pay. */

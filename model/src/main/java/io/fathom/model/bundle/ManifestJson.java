@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Projections;
 import io.fathom.model.nn.Readout;
+import io.fathom.model.nn.TokenGate;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ final class ManifestJson {
             .addMixIn(ExitPolicy.class, ExitPolicyMixIn.class)
             .addMixIn(Projections.class, ProjectionsMixIn.class)
             .addMixIn(Readout.class, ReadoutMixIn.class)
+            .addMixIn(TokenGate.class, TokenGateMixIn.class)
             .build();
 
     /** The same line ends everywhere, since the bytes are the version. */
@@ -76,6 +78,14 @@ final class ManifestJson {
         @JsonSubTypes.Type(value = Readout.NextToken.class, name = "next-token")
     })
     private interface ReadoutMixIn {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = TokenGate.None.class, name = "none"),
+        @JsonSubTypes.Type(value = TokenGate.Soft.class, name = "soft"),
+        @JsonSubTypes.Type(value = TokenGate.Hard.class, name = "hard")
+    })
+    private interface TokenGateMixIn {}
 
     static byte[] write(BundleManifest manifest) {
         try {

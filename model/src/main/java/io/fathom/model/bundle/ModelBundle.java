@@ -3,10 +3,13 @@ package io.fathom.model.bundle;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model as it was on disk, every byte of it checked. Holds the files in memory, so what is loaded from it later is what
@@ -78,6 +81,11 @@ public final class ModelBundle {
         return model().exitPolicy();
     }
 
+    /** How routers gate tokens when the model is served. */
+    public TokenGate tokenGate() {
+        return model().tokenGate();
+    }
+
     public String modelCard() {
         return modelCard;
     }
@@ -97,6 +105,13 @@ public final class ModelBundle {
         } catch (IllegalArgumentException e) {
             throw new BundleException("bundle '" + folder + "' cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** Values of every parameter by name, row by row; a copy. */
+    public Map<String, float[]> weightValues() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        architecture().parameterShapes().keySet().forEach(name -> values.put(name, weights.values(name)));
+        return values;
     }
 
     /** Copies the weights to the device of {@code parent}, into a child manager of it that the result owns. */

@@ -2,6 +2,7 @@ package io.fathom.model.bundle;
 
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.TokenGate;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +22,11 @@ import java.util.regex.Pattern;
  * @param architecture the shape of the network
  * @param labels names of the classifier's rows, in their order
  * @param calibration from logits to probabilities and rejections, one entry per cycle
+ * @param tokenGate how routers gate tokens when the model is served; none where the network has no routers
  * @param exitPolicy recommended rule of depth
  * @param quality measured figures by name, such as {@code devAccuracy}
  * @param trainingData what it was trained on
+ * @param lineage the way from other bundles to this one, oldest step first; empty for one that was trained from nothing
  * @param recipe how to train it again: the command line, or the settings in words
  */
 public record ModelDescription(
@@ -34,19 +37,28 @@ public record ModelDescription(
         Architecture architecture,
         List<String> labels,
         Calibration calibration,
+        TokenGate tokenGate,
         ExitPolicy exitPolicy,
         Map<String, Double> quality,
         TrainingData trainingData,
+        List<LineageStep> lineage,
         String recipe) {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     public ModelDescription {
         labels = List.copyOf(labels);
+        lineage = List.copyOf(lineage);
         quality = Collections.unmodifiableMap(new TreeMap<>(quality));
         requireId(id);
         if (network != NetworkKind.of(architecture)) {
             throw new IllegalArgumentException("network must be " + NetworkKind.of(architecture)
                     + " (the kind of the architecture), but was " + network);
+        }
+        TokenGate.requireFit(tokenGate, architecture);
+        if (tokenGate instanceof TokenGate.StraightThrough) {
+            throw new IllegalArgumentException(
+                    "token gates of a bundle must be soft or hard (what a model is served with), but were "
+                            + tokenGate);
         }
         requireLabels(labels, architecture.labels());
         requirePerCycle("temperatures", calibration.temperatures().size(), architecture.maxCycles());
@@ -63,6 +75,35 @@ public record ModelDescription(
                 throw new IllegalArgumentException("quality '" + name + "' must be finite, but was " + value);
             }
         });
+    }
+
+    /** A model that was trained from nothing and is served as its kind is. */
+    public ModelDescription(
+            String id,
+            String createdBy,
+            TaskKind task,
+            NetworkKind network,
+            Architecture architecture,
+            List<String> labels,
+            Calibration calibration,
+            ExitPolicy exitPolicy,
+            Map<String, Double> quality,
+            TrainingData trainingData,
+            String recipe) {
+        this(
+                id,
+                createdBy,
+                task,
+                network,
+                architecture,
+                labels,
+                calibration,
+                TokenGate.forServing(architecture),
+                exitPolicy,
+                quality,
+                trainingData,
+                List.of(),
+                recipe);
     }
 
     /** @throws IllegalArgumentException if this cannot name a bundle */

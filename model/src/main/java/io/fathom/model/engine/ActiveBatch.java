@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that run together, and their native state. Row r of every array is record r of {@link #rows()}.
@@ -42,9 +43,10 @@ final class ActiveBatch implements AutoCloseable {
      *
      * @param values [rows, width], row-major: the signals, and where asked for the logits behind them
      * @param signals how many of a row are signals, in the order of {@link SignalLayout}
+     * @param openLayers [rows, tokens], row-major: how many of the cycle's layers each token ran; null where all ran all
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    record Reading(float[] values, int width, int signals) {
+    record Reading(float[] values, int width, int signals, float @Nullable [] openLayers) {
         float zeroAttention(int row) {
             return values[row * width + SignalLayout.MEAN];
         }
@@ -97,9 +99,11 @@ final class ActiveBatch implements AutoCloseable {
                 told = NDArrays.concat(new NDList(told, answers), 1); // [rows, signals+labels]
             }
             float[] values = told.toFloatArray();
+            NDArray open = network.skipsTokens() ? result.openLayers() : null;
+            float[] openLayers = open == null ? null : open.toFloatArray();
             result.states().hidden().attach(manager);
             states = result.states();
-            return new Reading(values, values.length / rows.size(), layout.width());
+            return new Reading(values, values.length / rows.size(), layout.width(), openLayers);
         } finally {
             if (states.hidden() != before) {
                 before.close();

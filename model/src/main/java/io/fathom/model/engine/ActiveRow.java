@@ -3,6 +3,7 @@ package io.fathom.model.engine;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.depth.ExitSignal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ final class ActiveRow {
     private final long startedNanos;
     private final List<ExitSignal> signals = new ArrayList<>();
     private float[] probabilities = {};
+    /** Middle layers that each token ran so far; null where every token runs every layer. */
+    private int @Nullable [] tokenLayers;
+
     private @Nullable ExitReason exitReason;
     private int batchRows;
 
@@ -37,6 +41,27 @@ final class ActiveRow {
     void observe(ExitSignal signal, int rowsInBatch) {
         signals.add(signal);
         batchRows = rowsInBatch;
+    }
+
+    /**
+     * Notes the layers of a cycle that each token ran, where tokens run some and not others.
+     *
+     * @param layers those of this record's tokens stand from {@code from} on
+     */
+    void ran(float[] layers, int from) {
+        if (tokenLayers == null) {
+            tokenLayers = new int[tokens()];
+        }
+        for (int t = 0; t < tokenLayers.length; t++) {
+            tokenLayers[t] += Math.round(layers[from + t]);
+        }
+    }
+
+    /** Middle layers that each token ran so far; empty where every token runs every layer. */
+    List<Integer> tokenLayers() {
+        return tokenLayers == null
+                ? List.of()
+                : Arrays.stream(tokenLayers).boxed().toList();
     }
 
     /** Notes the answer after the last cycle. */

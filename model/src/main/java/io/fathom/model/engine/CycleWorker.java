@@ -183,6 +183,10 @@ final class CycleWorker implements AutoCloseable {
             row.answered(probabilities);
             confidence = answers.confidence(probabilities);
         }
+        if (reading.openLayers() != null) {
+            int width = reading.openLayers().length / rowsInBatch;
+            row.ran(reading.openLayers(), r * width);
+        }
         row.observe(new ExitSignal(cycle, reading.zeroAttention(r), confidence), rowsInBatch);
     }
 

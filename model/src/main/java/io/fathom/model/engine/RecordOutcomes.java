@@ -4,6 +4,7 @@ import io.fathom.model.budget.CostModel;
 import io.fathom.model.engine.AnswerRule.Answer;
 import io.fathom.model.engine.ScoringResult.Cost;
 import io.fathom.model.engine.ScoringResult.Trace;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -44,9 +45,19 @@ final class RecordOutcomes {
         PendingRecord record = row.record();
         int cycles = row.cycles();
         Answer answer = answers.answer(probabilities, cycles);
-        long tlops = costs.tlops(record.tokens(), cycles, answersEveryCycle ? cycles : 1);
+        List<Integer> middle = row.tokenLayers();
+        int timesAnswered = answersEveryCycle ? cycles : 1;
+        long tlops = middle.isEmpty()
+                ? costs.tlops(record.tokens(), cycles, timesAnswered)
+                : costs.tlopsOfRouted(record.tokens(), sum(middle), timesAnswered);
         Trace trace = new Trace(
-                record.tokens(), record.text().truncated(), cycles, modelCycles, row.exitReason(), row.signals());
+                record.tokens(),
+                record.text().truncated(),
+                cycles,
+                modelCycles,
+                row.exitReason(),
+                row.signals(),
+                middle.stream().map(layers -> layers + costs.outerLayers()).toList());
         Cost cost = new Cost(
                 tlops,
                 costs.tlopsFull(record.tokens(), modelCycles),
@@ -59,6 +70,10 @@ final class RecordOutcomes {
         inFlight.leave(1, record.bytes());
         counters.answered(tlops);
         record.result().complete(result);
+    }
+
+    private static long sum(List<Integer> layers) {
+        return layers.stream().mapToLong(Integer::longValue).sum();
     }
 
     /** This record alone cannot be scored. */

@@ -43,7 +43,7 @@ public final class ScoringEngines {
                     bundle.labels(),
                     bundle.calibration(),
                     tokenizer::encode,
-                    CycledTransformer.forInference(bundle.loadWeights(manager)),
+                    CycledTransformer.forInference(bundle.loadWeights(manager), bundle.tokenGate()),
                     manager,
                     resources);
             return CycleScheduler.start(model, options, System::nanoTime);

@@ -32,6 +32,8 @@ public record ScoringResult(
      * @param cyclesUsed cycles run for the answer
      * @param maxCycles cycles that the model has
      * @param signals one per cycle run
+     * @param tokenLayers layers that each token ran on the way to the answer, head and tail included; empty where every token
+     *     ran every layer, as it does without hard token gates
      */
     public record Trace(
             int tokens,
@@ -39,9 +41,22 @@ public record ScoringResult(
             int cyclesUsed,
             int maxCycles,
             ExitReason exitReason,
-            List<ExitSignal> signals) {
+            List<ExitSignal> signals,
+            List<Integer> tokenLayers) {
         public Trace {
             signals = List.copyOf(signals);
+            tokenLayers = List.copyOf(tokenLayers);
+        }
+
+        /** Of a record whose tokens ran every layer. */
+        public Trace(
+                int tokens,
+                boolean truncated,
+                int cyclesUsed,
+                int maxCycles,
+                ExitReason exitReason,
+                List<ExitSignal> signals) {
+            this(tokens, truncated, cyclesUsed, maxCycles, exitReason, signals, List.of());
         }
     }
 

@@ -15,6 +15,11 @@ public interface CycleNetwork {
 
     Architecture architecture();
 
+    /** Whether tokens run some layers and not others, so that {@link CycleStep#openLayers} counts those that each ran. */
+    default boolean skipsTokens() {
+        return false;
+    }
+
     /**
      * Embeds the texts and runs the head layer.
      *

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class CycledTransformer implements CycleNetwork {
     private final Architecture architecture;
+    private final boolean skipsTokens;
     private final Dropout dropout;
     private final Embedding embedding;
     private final Layers layers;
@@ -36,12 +37,13 @@ public final class CycledTransformer implements CycleNetwork {
 
     /** The same with other token gates than those of training. */
     public CycledTransformer(Weights weights, Dropout dropout, TokenGate gate) {
-        this(weights, dropout, new PlainLayers(weights, dropout, gate));
+        this(weights, dropout, gate, new PlainLayers(weights, dropout, gate));
     }
 
     /** With the layers computed in a way of their own. */
-    CycledTransformer(Weights weights, Dropout dropout, Layers layers) {
+    CycledTransformer(Weights weights, Dropout dropout, TokenGate gate, Layers layers) {
         this.architecture = weights.architecture();
+        this.skipsTokens = gate instanceof TokenGate.Hard;
         this.dropout = dropout;
         this.embedding = Embedding.of(weights);
         this.layers = layers;
@@ -64,12 +66,18 @@ public final class CycledTransformer implements CycleNetwork {
         return new CycledTransformer(
                 weights,
                 Dropout.OFF,
+                gate,
                 FusedLayers.load(weights).orElseGet(() -> new PlainLayers(weights, Dropout.OFF, gate)));
     }
 
     @Override
     public Architecture architecture() {
         return architecture;
+    }
+
+    @Override
+    public boolean skipsTokens() {
+        return skipsTokens;
     }
 
     @Override

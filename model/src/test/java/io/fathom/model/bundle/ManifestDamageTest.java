@@ -86,6 +86,26 @@ class ManifestDamageTest {
                                 + " architecture), but was CostConstants[headLayers=1, layersPerCycle=1, tailLayers=1, flopsPerTlop=1]",
                         m -> ((ObjectNode) m.path("cost")).put("flopsPerTlop", 1)),
                 tree(
+                        "bundle.json is inconsistent: token gates must be none (it has no routers), but were Hard[threshold=0.5]",
+                        m -> tokenGate(m).put("kind", "hard").put("threshold", 0.5)),
+                tree(
+                        "bundle.json is inconsistent: threshold of the token gates must be between 0 and 1, but was 2.0",
+                        m -> tokenGate(m).put("kind", "hard").put("threshold", 2.0)),
+                tree("bundle.json has a wrong value at 'model.tokenGate'", m -> tokenGate(m)
+                        .put("kind", "straight-through")),
+                tree("bundle.json lacks 'model.lineage'", m -> model(m).remove("lineage")),
+                tree(
+                        "'stolen' at 'model.lineage.0.change' of bundle.json must be one of [grown, continued]",
+                        m -> lineage(m).put("change", "stolen")),
+                tree(
+                        "the version of a parent bundle must be 12 hex digits, but was '../0123456789'",
+                        m -> ((ObjectNode) lineage(m).path("parent")).put("version", "../0123456789")),
+                tree(
+                        "a bundle's id must be 1 to 64 of",
+                        m -> ((ObjectNode) lineage(m).path("parent")).put("id", "")),
+                tree("the detail of a lineage step must be one line, but was", m -> lineage(m)
+                        .put("detail", "a\nb")),
+                tree(
                         "formatVersion of bundle.json must be 2, but was 3: use the Fathom that wrote it, or train the"
                                 + " bundle again",
                         m -> m.put("formatVersion", 3).put("newer", true)),
@@ -213,6 +233,17 @@ class ManifestDamageTest {
 
     private static ObjectNode exitPolicy(ObjectNode manifest) {
         return (ObjectNode) model(manifest).path("exitPolicy");
+    }
+
+    private static ObjectNode tokenGate(ObjectNode manifest) {
+        return (ObjectNode) model(manifest).path("tokenGate");
+    }
+
+    /** A first step, right in itself. */
+    private static ObjectNode lineage(ObjectNode manifest) {
+        ObjectNode step = ((ArrayNode) model(manifest).path("lineage")).addObject();
+        step.putObject("parent").put("id", "small").put("version", "0123456789ab");
+        return step.put("change", "grown").put("detail", "attention slots 8 to 16");
     }
 
     private static ArrayNode labels(ObjectNode manifest) {

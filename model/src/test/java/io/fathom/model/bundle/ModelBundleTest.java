@@ -1,18 +1,22 @@
 package io.fathom.model.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.fathom.model.bundle.LineageStep.Change;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,23 @@ class ModelBundleTest {
                     TinyModels.withExitPolicy(policy), Map.of("x", new BundleManifest.FileEntry("", 1)));
             assertThat(ManifestJson.read(ManifestJson.write(manifest))).isEqualTo(manifest);
         }
+    }
+
+    @Test
+    void tokenGatesAndLineageFitIntoAManifest() {
+        List<LineageStep> lineage = List.of(
+                new LineageStep(new ModelIdentity("small", "0123456789ab"), Change.GROWN, "slots 8 to 16"),
+                new LineageStep(new ModelIdentity("grown", "ba9876543210"), Change.CONTINUED, "50 steps"));
+        for (TokenGate gate : new TokenGate[] {new TokenGate.Soft(), new TokenGate.Hard(0.25f)}) {
+            BundleManifest manifest = BundleManifest.of(
+                    TinyModels.routed(gate, lineage), Map.of("x", new BundleManifest.FileEntry("", 1)));
+            assertThat(ManifestJson.read(ManifestJson.write(manifest))).isEqualTo(manifest);
+        }
+        assertThatThrownBy(() -> TinyModels.routed(new TokenGate.StraightThrough(0.5f), lineage))
+                .hasMessage("token gates of a bundle must be soft or hard (what a model is served with), but were"
+                        + " StraightThrough[threshold=0.5]");
+        assertThatThrownBy(() -> TinyModels.routed(new TokenGate.None(), lineage))
+                .hasMessageStartingWith("token gates must be soft, hard or straight-through");
     }
 
     /** Anyone's safetensors reader can open our weights, and we can open what another writer wrote. */

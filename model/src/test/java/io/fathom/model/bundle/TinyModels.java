@@ -2,6 +2,7 @@ package io.fathom.model.bundle;
 
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.TokenInput;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,26 @@ final class TinyModels {
                 a.routers(),
                 a.readout());
         return with(TINY.id(), smaller, TINY.labels(), TINY.calibration(), TINY.exitPolicy());
+    }
+
+    /** With routers, and made from other bundles. */
+    static ModelDescription routed(TokenGate gate, List<LineageStep> lineage) {
+        Architecture a = TINY.architecture();
+        return new ModelDescription(
+                TINY.id(),
+                TINY.createdBy(),
+                TINY.task(),
+                NetworkKind.COMBINED,
+                new Architecture(
+                        a.input(), a.dim(), a.heads(), a.stack(), a.projections(), a.zeroToken(), true, a.readout()),
+                TINY.labels(),
+                TINY.calibration(),
+                gate,
+                TINY.exitPolicy(),
+                TINY.quality(),
+                TINY.trainingData(),
+                lineage,
+                TINY.recipe());
     }
 
     static float[] get(Map<String, float[]> weights, String name) {

@@ -29,6 +29,11 @@ record WrappedNetwork(CycleNetwork inner, Hook hook) implements CycleNetwork {
     }
 
     @Override
+    public boolean skipsTokens() {
+        return inner.skipsTokens();
+    }
+
+    @Override
     public RowStates begin(NDManager manager, int[][] ids) {
         boolean poisoned = false;
         for (int[] row : ids) {

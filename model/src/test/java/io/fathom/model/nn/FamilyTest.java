@@ -116,7 +116,7 @@ class FamilyTest {
                 NDManager manager = weights.manager().newSubManager()) {
             CountingLayers layers =
                     new CountingLayers(new PlainLayers(weights, Dropout.OFF, gate), architecture.stack());
-            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF, layers);
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF, gate, layers);
             for (int cycles = 1; cycles <= architecture.maxCycles(); cycles++) {
                 layers.executed = 0;
                 RowStates states = network.begin(manager, new int[][] {{1, 2}});
