@@ -1,6 +1,7 @@
 package io.fathom.cli.train;
 
 import io.fathom.cli.CommandException;
+import io.fathom.cli.options.GeneratedData;
 import io.fathom.cli.options.GivenFile;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.training.HeldOut;
@@ -8,6 +9,7 @@ import io.fathom.model.training.LabelledText;
 import io.fathom.model.training.TsvReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,9 +20,17 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            required = true,
             description = "Texts to learn from, UTF-8, label<TAB>text on every line; label oos means out of scope.")
-    private Path train = Path.of("");
+    private @Nullable Path train;
+
+    @Option(
+            names = "--generate",
+            paramLabel = "NAME",
+            converter = GeneratedData.Name.class,
+            description =
+                    "Learn from generated records instead, new ones at every step: parcels (scans of parcels and a"
+                            + " question that takes a step a leg). Other defaults hold then: the recipe of bundles/parcels.")
+    private @Nullable GeneratedData generated;
 
     @Option(
             names = "--dev",
@@ -59,8 +69,24 @@ final class DataOptions {
     @Option(names = "--source", paramLabel = "URL", defaultValue = "", description = "Where the data comes from.")
     private String source = "";
 
+    /** What is generated, or empty where files are read. */
+    Optional<GeneratedData> generated() {
+        if ((train == null) == (generated == null)) {
+            throw CommandException.usage("one of --data and --generate is needed, but "
+                    + (train == null ? "none" : "both") + " was given; name a file, or --generate parcels");
+        }
+        if (generated != null && dev != null) {
+            throw CommandException.usage(
+                    "--dev goes with --data, but --generate was given, which makes its own; leave one of them out");
+        }
+        return Optional.ofNullable(generated);
+    }
+
     /** @param seed of the choice where a share of the data is held out */
     HeldOut read(long seed) {
+        if (train == null) {
+            throw new IllegalStateException("there are no files to read where data is generated");
+        }
         List<LabelledText> records = TsvReader.read(GivenFile.of("--data", train, CONTENTS));
         if (dev != null) {
             return new HeldOut(records, TsvReader.read(GivenFile.of("--dev", dev, CONTENTS)));
@@ -72,6 +98,10 @@ final class DataOptions {
     }
 
     TrainingData toTrainingData() {
+        if (train == null) {
+            return new TrainingData(
+                    name == null ? "generated" : name, "none needed, made by Fathom", attribution, source);
+        }
         return new TrainingData(
                 name == null ? String.valueOf(train.getFileName()) : name, licence, attribution, source);
     }

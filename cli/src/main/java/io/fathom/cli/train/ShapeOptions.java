@@ -63,6 +63,15 @@ final class ShapeOptions {
     private int maxTokens;
 
     @Option(
+            names = "--smear",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = WholeNumber.NotNegative.class,
+            description =
+                    "Tokens in front that are bound to each token before the first layer. Default: ${DEFAULT-VALUE}.")
+    private int smear;
+
+    @Option(
             names = "--pooling",
             paramLabel = "NAME",
             defaultValue = "mean",
@@ -90,6 +99,6 @@ final class ShapeOptions {
                     + cycles + "; choose bc, htc, ztt or combined to cycle");
         }
         int most = cycles == null ? (kind.cycles() ? DEFAULT_CYCLES : 1) : cycles;
-        return new ClassifierPlan.Shape(kind, vocabulary, maxTokens, width, heads, layers, most, pooling);
+        return new ClassifierPlan.Shape(kind, vocabulary, maxTokens, smear, width, heads, layers, most, pooling);
     }
 }

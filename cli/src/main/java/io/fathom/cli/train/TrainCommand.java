@@ -3,6 +3,7 @@ package io.fathom.cli.train;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.Version;
+import io.fathom.cli.options.GeneratedData;
 import io.fathom.cli.options.NameOf;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.cli.terminal.Interruption;
@@ -12,12 +13,16 @@ import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.ClassifierTraining;
+import io.fathom.model.training.Course;
 import io.fathom.model.training.HeldOut;
+import io.fathom.model.training.Split;
+import io.fathom.model.training.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +40,9 @@ import picocli.CommandLine.Spec;
         description = "Train a model from labelled texts and write it as a bundle.",
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  ./fathom train --arch ztt --data train.tsv --dev dev.tsv --out my-bundle",
+            "  ./fathom train --arch ztt --generate parcels --out my-parcels",
         })
 public final class TrainCommand implements Callable<Integer> {
     /** How long Ctrl-C may take, in steps. */
@@ -103,30 +109,52 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<GeneratedData> generated = data.generated();
+        generated.ifPresent(
+                g -> GeneratedDefaults.apply(g, spec, spec.commandLine().getParseResult()));
         ClassifierPlan plan = plan();
         requireRoom();
         Path from = checkpoint.resumed(out).orElse(null);
-        HeldOut sets = data.read(plan.recipe().seed());
+        Material material = generated
+                .map(g -> Material.generated(g, plan.recipe().seed()))
+                .orElseGet(() -> Material.of(data.read(plan.recipe().seed())));
         // DJL reads it when it is loaded, which is later.
         System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
         try (Interruption interruption = Interruption.listen();
                 ProgressBar bar = ProgressBar.on(
                         spec.commandLine().getErr(), "training " + NameOf.format(arch), plan.allSteps(), "steps")) {
-            bar.prepare("tokenizer and n-grams of " + sets.train().size() + " texts");
+            bar.prepare("tokenizer and n-grams");
             TrainingProgress progress = new TrainingProgress(plan, bar, System::nanoTime);
-            try (ClassifierTraining training =
-                    new ClassifierTraining(plan, sets.train(), sets.dev(), Version.NAME, progress, from)) {
+            try (ClassifierTraining training = material.training(plan, progress, from)) {
                 if (!run(training, interruption)) {
                     bar.println("stopped; the same command with --resume goes on from " + checkpoint.file(out));
                     return interruption.exitCode();
                 }
-                bar.prepare("calibration on " + sets.dev().size() + " texts");
+                bar.prepare("calibration");
                 ModelBundle bundle = BundleWriter.write(out, training.finish());
                 bar.erase();
                 report(bundle);
                 training.deleteCheckpoints(checkpoint.file(out));
                 return ExitCodes.DONE;
             }
+        }
+    }
+
+    /** What a training is made of. */
+    private interface Material {
+        ClassifierTraining training(ClassifierPlan plan, TrainingListener listener, @Nullable Path checkpoint)
+                throws IOException;
+
+        static Material of(HeldOut sets) {
+            return (plan, listener, checkpoint) ->
+                    new ClassifierTraining(plan, sets.train(), sets.dev(), Version.NAME, listener, checkpoint);
+        }
+
+        static Material generated(GeneratedData data, long seed) {
+            Course course =
+                    new Course(data.generator(Split.TRAIN, seed), data.generator(Split.DEV, seed), Course.MASTERY);
+            return (plan, listener, checkpoint) ->
+                    new ClassifierTraining(plan, course, Version.NAME, listener, checkpoint);
         }
     }
 

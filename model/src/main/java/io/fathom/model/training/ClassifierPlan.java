@@ -58,6 +58,7 @@ public record ClassifierPlan(
      * @param kind member of the family
      * @param vocabulary most token ids; fewer if the texts do not hold as many words
      * @param maxTokens most tokens of a record
+     * @param smear tokens before a token that are bound to it ({@link TokenInput})
      * @param dim width of the residual stream
      * @param heads attention heads
      * @param layers layers with weights of their own
@@ -68,6 +69,7 @@ public record ClassifierPlan(
             NetworkKind kind,
             int vocabulary,
             int maxTokens,
+            int smear,
             int dim,
             int heads,
             int layers,
@@ -76,12 +78,13 @@ public record ClassifierPlan(
 
         /** One cycle each: teachers are never asked early, and what they say comes from all of them together. */
         Architecture ofTeacher(int tokens, int labels) {
-            return new Shape(kind, vocabulary, maxTokens, dim, heads, layers, 1, pooling).architecture(tokens, labels);
+            return new Shape(kind, vocabulary, maxTokens, smear, dim, heads, layers, 1, pooling)
+                    .architecture(tokens, labels);
         }
 
         Architecture architecture(int tokens, int labels) {
             return kind.architecture(
-                    new TokenInput(tokens, maxTokens, 0),
+                    new TokenInput(tokens, maxTokens, smear),
                     dim,
                     heads,
                     layers,

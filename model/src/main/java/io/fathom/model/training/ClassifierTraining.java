@@ -41,6 +41,8 @@ public final class ClassifierTraining implements AutoCloseable {
     private final TrainingSet train;
     private final TrainingSet dev;
     private final Architecture architecture;
+    private final @Nullable Course course;
+    private final TextEncoder encoder;
     private final TrainingListener listener;
     private final @Nullable Path checkpoint;
     private final List<Map<String, float[]>> taught = new ArrayList<>();
@@ -63,24 +65,49 @@ public final class ClassifierTraining implements AutoCloseable {
             TrainingListener listener,
             @Nullable Path checkpoint)
             throws IOException {
+        this(plan, trainTexts, devTexts, null, createdBy, listener, checkpoint);
+    }
+
+    /** The same on generated records, new ones at every step; a sample of them makes the vocabulary. */
+    public ClassifierTraining(
+            ClassifierPlan plan, Course course, String createdBy, TrainingListener listener, @Nullable Path checkpoint)
+            throws IOException {
+        this(plan, course.sample(), course.dev(), course, createdBy, listener, checkpoint);
+    }
+
+    private ClassifierTraining(
+            ClassifierPlan plan,
+            List<LabelledText> trainTexts,
+            List<LabelledText> devTexts,
+            @Nullable Course course,
+            String createdBy,
+            TrainingListener listener,
+            @Nullable Path checkpoint)
+            throws IOException {
         this.plan = plan;
+        this.course = course;
         this.createdBy = createdBy;
-        List<String> labels =
-                trainTexts.stream().map(LabelledText::label).distinct().sorted().toList();
+        List<String> labels = course == null
+                ? trainTexts.stream()
+                        .map(LabelledText::label)
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : course.labels();
         if (labels.size() < 2) {
             throw new DataSetException("training data must hold at least two labels, but holds only " + labels);
         }
         this.vocabulary = new BytePairTrainer(plan.shape().vocabulary(), MIN_FREQUENCY, Normalization.LOWER_CASE)
                 .train(trainTexts.stream().map(LabelledText::text));
-        BytePairEncoder encoder = new BytePairEncoder(vocabulary);
+        this.encoder = new BytePairEncoder(vocabulary)::encode;
         if (devTexts.stream().allMatch(t -> t.label().equals(ClassifierPlan.OUT_OF_SCOPE))) {
             throw new DataSetException("dev data must hold at least one record with a label other than '"
                     + ClassifierPlan.OUT_OF_SCOPE + "' to choose weights by, but of its " + devTexts.size()
                     + " records none has");
         }
         int maxTokens = plan.shape().maxTokens();
-        this.train = new TrainingSet(trainTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder::encode);
-        this.dev = new TrainingSet(devTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder::encode);
+        this.train = new TrainingSet(trainTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder);
+        this.dev = new TrainingSet(devTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder);
         this.architecture = plan.shape().architecture(vocabulary.size(), labels.size());
         this.listener = listener;
         this.checkpoint = checkpoint;
@@ -98,12 +125,13 @@ public final class ClassifierTraining implements AutoCloseable {
             Path file = checkpoint == null ? null : fileOf(checkpoint, number);
             Checkpoint from = file == null || !Files.exists(file) ? null : Checkpoint.read(file);
             TrainingRecipe recipe = student ? plan.recipe() : plan.recipe().ofTeacher(number, plan.teacherSteps());
-            ClassifierRecipe how = student ? plan.learning() : plan.learning().ofTeacher();
             Trainer next = new Trainer(
                     student ? architecture : teacherArchitecture(),
                     recipe,
-                    new SetLessons(train, how, recipe, teachers),
-                    new LabelExamination(dev),
+                    student
+                            ? lessons(recipe)
+                            : new SetLessons(train, plan.learning().ofTeacher(), recipe, null),
+                    examination(),
                     listener,
                     from);
             if (student || !next.isDone()) {
@@ -117,6 +145,17 @@ public final class ClassifierTraining implements AutoCloseable {
             taught.add(next.result().weights());
             next.close();
         }
+    }
+
+    private Lessons lessons(TrainingRecipe recipe) {
+        return course == null
+                ? new SetLessons(train, plan.learning(), recipe, teachers)
+                : course.lessons(encoder, architecture.maxCycles(), recipe);
+    }
+
+    private Examination examination() {
+        LabelExamination everyExit = new LabelExamination(dev);
+        return course == null ? everyExit : new FullDepthExamination(everyExit);
     }
 
     /** What a user could have for almost nothing: a teacher, and what the network is held against. */

@@ -21,6 +21,10 @@ public interface RecordGenerator {
     /** A record of this difficulty, 1 to {@link #hardest()}. */
     GeneratedRecord record(long index, int difficulty);
 
+    /** Says which records it makes, seed included: the same words for the same records. */
+    @Override
+    String toString();
+
     /** The first {@code count} records. */
     default List<GeneratedRecord> records(int count) {
         return IntStream.range(0, count).mapToObj(this::record).toList();

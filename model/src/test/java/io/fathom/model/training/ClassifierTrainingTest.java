@@ -30,7 +30,7 @@ class ClassifierTrainingTest {
     private static ClassifierPlan plan(int teachers, double distillation, double spliceShare) {
         return new ClassifierPlan(
                 "colours",
-                new ClassifierPlan.Shape(NetworkKind.ZTT, 300, 16, 16, 2, 3, 2, Readout.Pooling.MEAN_MAX),
+                new ClassifierPlan.Shape(NetworkKind.ZTT, 300, 16, 0, 16, 2, 3, 2, Readout.Pooling.MEAN_MAX),
                 new TrainingRecipe(80, 16, 5e-3, 0.1, 0.01, 1, 0.98, 0.1, 0.9, 20, 100, 1),
                 new ClassifierRecipe(0.1, 0, 0.05, 0, distillation, spliceShare),
                 teachers,

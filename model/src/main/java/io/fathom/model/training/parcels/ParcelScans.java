@@ -6,6 +6,7 @@ import io.fathom.model.training.RecordGenerator;
 import io.fathom.model.training.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -21,22 +22,26 @@ import java.util.stream.Collectors;
  * find the next scan; the order of the scans says nothing; and every message has one long route and two short ones whatever
  * is asked, so neither its length nor where a route ends gives the answer or the difficulty away.
  *
- * <p>Difficulties {@code k} are drawn with weight {@code 0.7^k}: as in most streams, easy records are the more common
+ * <p>Difficulties {@code k} are drawn with weight {@code 0.6^k}: as in most streams, easy records are the more common
  * ones.
  */
 public final class ParcelScans implements RecordGenerator {
     /** Most legs that a question asks about. */
     public static final int HARDEST = 6;
 
-    private static final double EASIER = 0.7;
+    private static final double EASIER = 0.6;
     private static final int LONG_ROUTE = HARDEST;
     private static final int SHORT_ROUTE = 1;
     private static final int SPREAD = 2;
 
+    private final Split split;
     private final long seed;
+    private final long mixed;
 
     public ParcelScans(Split split, long seed) {
-        this.seed = split.seed(seed);
+        this.split = split;
+        this.seed = seed;
+        this.mixed = split.seed(seed);
     }
 
     @Override
@@ -51,7 +56,7 @@ public final class ParcelScans implements RecordGenerator {
 
     @Override
     public GeneratedRecord record(long index) {
-        SplittableRandom random = Words.randomOf(seed, index);
+        SplittableRandom random = Words.randomOf(mixed, index);
         return record(difficulty(random), random);
     }
 
@@ -61,11 +66,11 @@ public final class ParcelScans implements RecordGenerator {
             throw new IllegalArgumentException(
                     "difficulty must be between 1 and " + HARDEST + " legs, but was " + difficulty);
         }
-        return record(difficulty, Words.randomOf(seed, index));
+        return record(difficulty, Words.randomOf(mixed, index));
     }
 
     private static int difficulty(SplittableRandom random) {
-        // The inverse of the cumulated weights, 1 - 0.7^k, cut off behind the hardest.
+        // The inverse of the cumulated weights, 1 - 0.6^k, cut off behind the hardest.
         double share = random.nextDouble() * (1 - Math.pow(EASIER, HARDEST));
         return Math.min(HARDEST, 1 + (int) (Math.log1p(-share) / Math.log(EASIER)));
     }
@@ -90,5 +95,10 @@ public final class ParcelScans implements RecordGenerator {
                 Route.random(parcels.get(0), LONG_ROUTE + random.nextInt(SPREAD), random),
                 Route.random(parcels.get(1), SHORT_ROUTE + random.nextInt(1 + SPREAD), random),
                 Route.random(parcels.get(2), SHORT_ROUTE + random.nextInt(1 + SPREAD), random));
+    }
+
+    @Override
+    public String toString() {
+        return "parcel scans, " + split.name().toLowerCase(Locale.ROOT) + " split, seed " + seed;
     }
 }

@@ -21,7 +21,8 @@ final class Words {
 
     static final List<String> PARCELS = List.of("black", "blue", "gold", "gray", "green", "pink", "red", "white");
 
-    private static final List<String> VERBS = List.of("moved ", "flew ", "drove ", "sent ", "", "", "", "");
+    private static final List<String> VERBS =
+            List.of("moved ", "flew ", "drove ", "sent ", "", "", "", "", "", "", "", "");
     private static final List<String> TOWARDS = List.of("to", "into", "for");
     private static final List<String> BETWEEN = List.of(", ", "; ", ". ");
     private static final List<String> ORDINALS = List.of("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th");

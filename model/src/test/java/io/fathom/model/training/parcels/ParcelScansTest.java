@@ -67,11 +67,11 @@ class ParcelScansTest {
                 .collect(Collectors.groupingBy(GeneratedRecord::difficulty, TreeMap::new, Collectors.counting()));
         assertThat(counts.keySet()).containsExactlyElementsOf(range(scans.hardest()));
         double all = range(scans.hardest()).stream()
-                .mapToDouble(k -> Math.pow(0.7, k))
+                .mapToDouble(k -> Math.pow(0.6, k))
                 .sum();
         counts.forEach((k, count) -> assertThat((double) count / RECORDS)
                 .as("difficulty %d", k)
-                .isCloseTo(Math.pow(0.7, k) / all, within(0.025)));
+                .isCloseTo(Math.pow(0.6, k) / all, within(0.025)));
     }
 
     @Test
