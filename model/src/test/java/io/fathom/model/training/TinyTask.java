@@ -63,7 +63,7 @@ final class TinyTask {
         return new TrainingSet(texts, LABELS, "oos", 8, TinyTask::encode);
     }
 
-    private static int[] encode(String text, double dropout, java.util.random.RandomGenerator random) {
+    static int[] encode(String text, double dropout, java.util.random.RandomGenerator random) {
         String[] words = text.isBlank() ? new String[0] : text.split(" ");
         int[] ids = new int[words.length + 1];
         for (int i = 0; i < words.length; i++) {
