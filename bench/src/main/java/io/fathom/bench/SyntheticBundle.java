@@ -2,7 +2,7 @@ package io.fathom.bench;
 
 import io.fathom.model.bundle.BundleParts;
 import io.fathom.model.bundle.BundleWriter;
-import io.fathom.model.bundle.Calibration;
+import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.NetworkKind;
@@ -59,7 +59,7 @@ final class SyntheticBundle {
                 NetworkKind.ZTT,
                 architecture,
                 IntStream.range(0, LABELS).mapToObj(i -> "label" + i).toList(),
-                Calibration.none(CYCLES),
+                LabelCalibration.none(CYCLES),
                 policy,
                 Map.of(),
                 new TrainingData("none", "Apache-2.0", "", ""),

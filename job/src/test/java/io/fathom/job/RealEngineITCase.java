@@ -89,8 +89,10 @@ class RealEngineITCase {
                         .get(30, TimeUnit.SECONDS);
                 Prediction prediction = Objects.requireNonNull(predictions.get(event.getId()));
                 DepthTelemetry depth = Objects.requireNonNull(telemetry.get(event.getId()));
-                assertThat(prediction.getLabel()).isEqualTo(expected.label());
-                assertThat(prediction.getScore()).isCloseTo(expected.score(), Offset.offset(1e-5f));
+                assertThat(prediction.getLabel())
+                        .isEqualTo(expected.classification().label());
+                assertThat(prediction.getScore())
+                        .isCloseTo(expected.classification().score(), Offset.offset(1e-5f));
                 assertThat(prediction.getModelVersion())
                         .isEqualTo(bundle.identity().version());
                 assertThat(prediction.getCyclesUsed())

@@ -48,6 +48,8 @@ final class SampleRecords {
         return Prediction.newBuilder(predictionWithNone())
                 .setOutOfScope(true)
                 .setAlternatives(List.of(new LabelProbability("a", 0.5f), new LabelProbability("b", 0.25f)))
+                .setSurprise(new TextSurprise(
+                        2.25, 3.5f, false, List.of(new TextPiece("wo", 1.5f), new TextPiece(" ist 📦?", 0f))))
                 .build();
     }
 

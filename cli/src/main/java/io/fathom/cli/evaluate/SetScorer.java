@@ -30,8 +30,8 @@ final class SetScorer {
             ScoringResult result = results.get(i).join();
             counter.add(
                     records.get(i).label(),
-                    result.label(),
-                    result.outOfScope(),
+                    result.classification().label(),
+                    result.classification().outOfScope(),
                     result.trace().cyclesUsed());
         }
         return counter.result();

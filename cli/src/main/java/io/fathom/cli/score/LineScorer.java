@@ -31,14 +31,17 @@ final class LineScorer {
 
     private final ScoringEngine engine;
     private final PrintWriter out;
+    private final boolean explain;
     private final BlockingQueue<Pending> underWay = new ArrayBlockingQueue<>(UNDER_WAY);
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private long answered;
     private long failed;
 
-    LineScorer(ScoringEngine engine, PrintWriter out) {
+    /** @param explain whether answers tell where they come from */
+    LineScorer(ScoringEngine engine, PrintWriter out, boolean explain) {
         this.engine = engine;
         this.out = out;
+        this.explain = explain;
     }
 
     /** Scores all lines; ends early if nobody reads the answers any more. */
@@ -101,7 +104,7 @@ final class LineScorer {
         try {
             ScoringResult result = pending.result().join();
             answered++;
-            return ResultJson.of(pending.id(), result);
+            return ResultJson.of(pending.id(), result, explain);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RecordFailedException alone) {
                 failed++;

@@ -3,6 +3,7 @@ package io.fathom.cli.score;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fathom.model.engine.Answer;
 import io.fathom.model.engine.ScoringResult;
 import java.util.Locale;
 
@@ -12,15 +13,15 @@ final class ResultJson {
 
     private ResultJson() {}
 
-    static String of(long id, ScoringResult result) {
+    /** @param explain whether to tell where a surprise comes from */
+    static String of(long id, ScoringResult result, boolean explain) {
         ObjectNode json = JSON.createObjectNode();
         json.put("id", id);
-        json.put("label", result.label());
-        json.put("score", result.score());
-        json.put("outOfScope", result.outOfScope());
-        ArrayNode alternatives = json.putArray("alternatives");
-        for (ScoringResult.LabelScore alternative : result.alternatives()) {
-            alternatives.addObject().put("label", alternative.label()).put("probability", alternative.probability());
+        Answer answer = result.answer();
+        if (answer instanceof Answer.Classification classification) {
+            put(json, classification);
+        } else if (answer instanceof Answer.Surprise surprise) {
+            put(json, surprise, explain);
         }
         ScoringResult.Trace trace = result.trace();
         json.put("cyclesUsed", trace.cyclesUsed());
@@ -29,6 +30,28 @@ final class ResultJson {
         json.put("truncated", trace.truncated());
         json.put("tlops", result.cost().tlops());
         return json.toString();
+    }
+
+    private static void put(ObjectNode json, Answer.Classification answer) {
+        json.put("label", answer.label());
+        json.put("score", answer.score());
+        json.put("outOfScope", answer.outOfScope());
+        ArrayNode alternatives = json.putArray("alternatives");
+        for (ScoringResult.LabelScore alternative : answer.alternatives()) {
+            alternatives.addObject().put("label", alternative.label()).put("probability", alternative.probability());
+        }
+    }
+
+    private static void put(ObjectNode json, Answer.Surprise answer, boolean explain) {
+        json.put("bitsPerCharacter", answer.bitsPerCharacter());
+        json.put("anomalous", answer.anomalous());
+        json.put("threshold", answer.threshold());
+        if (explain) {
+            ArrayNode pieces = json.putArray("pieces");
+            for (Answer.Piece piece : answer.pieces()) {
+                pieces.addObject().put("text", piece.text()).put("bits", piece.bits());
+            }
+        }
     }
 
     static String failed(long id, String message) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code fathom score}. */
@@ -35,6 +36,11 @@ public final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private EngineFlags flags = new EngineFlags();
 
+    @Option(
+            names = "--explain",
+            description = "Tell where an answer comes from: of a language model, the bits of every piece of the text.")
+    private boolean explain;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -44,7 +50,7 @@ public final class ScoreCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ModelBundle model = bundle.read();
         try (ScoringEngine engine = ScoringEngines.open(model, flags.toEngineOptions(model))) {
-            LineScorer.Tally tally = new LineScorer(engine, out).score(System.in);
+            LineScorer.Tally tally = new LineScorer(engine, out, explain).score(System.in);
             if (tally.failed() > 0) {
                 throw CommandException.failed("scoring failed for " + tally.failed() + " of "
                         + (tally.answered() + tally.failed()) + " lines; their output lines say why");

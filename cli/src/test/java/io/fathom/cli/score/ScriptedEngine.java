@@ -3,6 +3,7 @@ package io.fathom.cli.score;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.depth.ExitReason;
+import io.fathom.model.engine.Answer;
 import io.fathom.model.engine.EngineStats;
 import io.fathom.model.engine.RecordFailedException;
 import io.fathom.model.engine.ScoringEngine;
@@ -54,10 +55,11 @@ final class ScriptedEngine implements ScoringEngine {
             case "broken" -> result.completeExceptionally(new IllegalStateException("the engine is broken"));
             default ->
                 result.complete(new ScoringResult(
-                        request.text(),
-                        0.75f,
-                        false,
-                        List.of(new ScoringResult.LabelScore(request.text(), 0.75f)),
+                        new Answer.Classification(
+                                request.text(),
+                                0.75f,
+                                false,
+                                List.of(new ScoringResult.LabelScore(request.text(), 0.75f))),
                         new ScoringResult.Trace(5, false, 2, 4, ExitReason.CONFIDENCE, List.of()),
                         new ScoringResult.Cost(20, 30, 1, 2, 3, 0)));
         }

@@ -1,6 +1,8 @@
 package io.fathom.job.metrics;
 
 import io.fathom.model.depth.ExitReason;
+import io.fathom.model.engine.Answer.Classification;
+import io.fathom.model.engine.Answer.Surprise;
 import io.fathom.model.engine.ScoringResult;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class AnswerMetrics {
     private final Counter spentTlops;
     private final Counter truncated;
     private final Counter outOfScope;
+    private final Counter anomalous;
     private final Map<ExitReason, Counter> exits = new EnumMap<>(ExitReason.class);
 
     public AnswerMetrics(MetricGroup operator) {
@@ -37,6 +40,7 @@ public final class AnswerMetrics {
         spentTlops = group.counter(MetricNames.SPENT_TLOPS);
         truncated = group.counter(MetricNames.TRUNCATED_RECORDS);
         outOfScope = group.counter(MetricNames.OUT_OF_SCOPE_RECORDS);
+        anomalous = group.counter(MetricNames.ANOMALOUS_RECORDS);
         for (ExitReason reason : ExitReason.values()) {
             exits.put(reason, group.addGroup(MetricNames.REASON, reason.name()).counter(MetricNames.EXIT_RECORDS));
         }
@@ -51,8 +55,11 @@ public final class AnswerMetrics {
         if (result.trace().truncated()) {
             truncated.inc();
         }
-        if (result.outOfScope()) {
+        if (result.answer() instanceof Classification classification && classification.outOfScope()) {
             outOfScope.inc();
+        }
+        if (result.answer() instanceof Surprise surprise && surprise.anomalous()) {
+            anomalous.inc();
         }
         Objects.requireNonNull(exits.get(result.trace().exitReason())).inc();
     }

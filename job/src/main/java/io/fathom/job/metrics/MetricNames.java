@@ -25,6 +25,9 @@ public final class MetricNames {
     /** Counter: answers that reject the text as none of the labels. */
     public static final String OUT_OF_SCOPE_RECORDS = "outOfScopeRecords";
 
+    /** Counter: answers of a language model that call the text an anomaly. */
+    public static final String ANOMALOUS_RECORDS = "anomalousRecords";
+
     /** Counter: answers, one for each value of the variable {@link #REASON}. */
     public static final String EXIT_RECORDS = "exitRecords";
 

@@ -3,6 +3,8 @@ package io.fathom.job.routing;
 import io.fathom.job.scoring.ScoringOutcome;
 import io.fathom.job.scoring.ScoringOutcome.Answer;
 import io.fathom.model.depth.ExitSignal;
+import io.fathom.model.engine.Answer.Classification;
+import io.fathom.model.engine.Answer.Surprise;
 import io.fathom.model.engine.ScoringResult;
 import io.fathom.schemas.CycleSignal;
 import io.fathom.schemas.DepthTelemetry;
@@ -10,36 +12,66 @@ import io.fathom.schemas.ExitReason;
 import io.fathom.schemas.LabelProbability;
 import io.fathom.schemas.Prediction;
 import io.fathom.schemas.TextEvent;
+import io.fathom.schemas.TextPiece;
+import io.fathom.schemas.TextSurprise;
 import java.time.Instant;
 
 /** An answer as the records that leave the job. Pure: the same outcome gives the same records. */
 final class OutcomeRecords {
+    /** What stands in place of a label where the model has none. */
+    static final String ANOMALOUS = "anomalous";
+
+    static final String NORMAL = "normal";
 
     private OutcomeRecords() {}
 
     static Prediction prediction(ScoringOutcome outcome, Answer answer) {
         TextEvent event = outcome.input().event();
-        ScoringResult result = answer.result();
-        return Prediction.newBuilder()
+        Prediction.Builder prediction = Prediction.newBuilder()
                 .setEventId(event.getId())
-                .setLabel(result.label())
-                .setScore(result.score())
-                .setAlternatives(result.alternatives().stream()
-                        .map(a -> new LabelProbability(a.label(), a.probability()))
-                        .toList())
-                .setOutOfScope(result.outOfScope())
                 .setModelId(answer.model().id())
                 .setModelVersion(answer.model().version())
-                .setCyclesUsed(result.trace().cyclesUsed())
-                .setExitReason(exitReason(result))
+                .setCyclesUsed(answer.trace().cyclesUsed())
+                .setExitReason(exitReason(answer.trace()))
                 .setEventTime(event.getEventTime())
-                .setScoredAt(Instant.ofEpochMilli(outcome.completedAtMillis()))
-                .build();
+                .setScoredAt(Instant.ofEpochMilli(outcome.completedAtMillis()));
+        Classification classification = answer.classification();
+        if (classification != null) {
+            set(prediction, classification);
+        }
+        Surprise surprise = answer.surprise();
+        if (surprise != null) {
+            set(prediction, surprise);
+        }
+        return prediction.build();
+    }
+
+    private static void set(Prediction.Builder prediction, Classification answer) {
+        prediction
+                .setLabel(answer.label())
+                .setScore(answer.score())
+                .setAlternatives(answer.alternatives().stream()
+                        .map(a -> new LabelProbability(a.label(), a.probability()))
+                        .toList())
+                .setOutOfScope(answer.outOfScope());
+    }
+
+    private static void set(Prediction.Builder prediction, Surprise answer) {
+        prediction
+                .setLabel(answer.anomalous() ? ANOMALOUS : NORMAL)
+                .setScore((float) answer.bitsPerCharacter())
+                .setSurprise(new TextSurprise(
+                        answer.bitsPerCharacter(),
+                        answer.threshold(),
+                        answer.anomalous(),
+                        answer.pieces().stream()
+                                .map(p -> new TextPiece(p.text(), p.bits()))
+                                .toList()));
     }
 
     static DepthTelemetry telemetry(ScoringOutcome outcome, Answer answer) {
-        ScoringResult.Trace trace = answer.result().trace();
-        ScoringResult.Cost cost = answer.result().cost();
+        ScoringResult.Trace trace = answer.trace();
+        ScoringResult.Cost cost = answer.cost();
         return DepthTelemetry.newBuilder()
                 .setEventId(outcome.input().event().getId())
                 .setModelId(answer.model().id())
@@ -50,7 +82,7 @@ final class OutcomeRecords {
                 .setMaxCycles(trace.maxCycles())
                 .setTlops(cost.tlops())
                 .setTlopsFull(cost.tlopsFull())
-                .setExitReason(exitReason(answer.result()))
+                .setExitReason(exitReason(answer.trace()))
                 .setSignals(trace.signals().stream().map(OutcomeRecords::signal).toList())
                 .setQueueMicros(cost.queueNanos() / 1000)
                 .setComputeMicros(cost.computeNanos() / 1000)
@@ -66,7 +98,7 @@ final class OutcomeRecords {
                 signal.cycle(), signal.zeroAttention(), signal.hasConfidence() ? signal.confidence() : null);
     }
 
-    private static ExitReason exitReason(ScoringResult result) {
-        return ExitReason.valueOf(result.trace().exitReason().name());
+    private static ExitReason exitReason(ScoringResult.Trace trace) {
+        return ExitReason.valueOf(trace.exitReason().name());
     }
 }

@@ -2,7 +2,12 @@ package io.fathom.job.scoring;
 
 import io.fathom.job.decode.AcceptedEvent;
 import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.engine.Answer.Classification;
+import io.fathom.model.engine.Answer.Surprise;
 import io.fathom.model.engine.ScoringResult;
+import io.fathom.model.engine.ScoringResult.Cost;
+import io.fathom.model.engine.ScoringResult.Trace;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +36,57 @@ public record ScoringOutcome(
 
     static ScoringOutcome scored(
             AcceptedEvent input, ModelIdentity model, ScoringResult result, long atMillis, int subtask) {
-        return new ScoringOutcome(input, new Answer(model, result), null, atMillis, subtask);
+        return new ScoringOutcome(input, Answer.of(model, result), null, atMillis, subtask);
     }
 
     static ScoringOutcome rejected(AcceptedEvent input, String errorClass, String message, long atMillis, int subtask) {
         return new ScoringOutcome(input, null, new Rejection(errorClass, message), atMillis, subtask);
     }
 
-    /** A result and the model that gave it. */
-    public record Answer(ModelIdentity model, ScoringResult result) {}
+    /**
+     * A result and the model that gave it, taken apart for Flink: exactly one of {@code classification} and {@code
+     * surprise}.
+     */
+    public record Answer(
+            ModelIdentity model,
+            @Nullable Classification classification,
+            @Nullable Surprise surprise,
+            Trace trace,
+            Cost cost) {
+
+        public Answer {
+            if ((classification == null) == (surprise == null)) {
+                throw new IllegalArgumentException("an answer must be either a classifier's or a language model's");
+            }
+        }
+
+        public static Answer of(ModelIdentity model, ScoringResult result) {
+            return new Answer(
+                    model,
+                    result.answer() instanceof Classification c ? c : null,
+                    result.answer() instanceof Surprise s ? s : null,
+                    result.trace(),
+                    result.cost());
+        }
+
+        private String summary() {
+            return surprise == null
+                    ? Objects.requireNonNull(classification).label()
+                    : surprise.bitsPerCharacter() + " bits per character";
+        }
+
+        /** Put together again. */
+        public ScoringResult result() {
+            return new ScoringResult(surprise == null ? Objects.requireNonNull(classification) : surprise, trace, cost);
+        }
+    }
 
     /** The kind of error and a sentence about it. */
     public record Rejection(String errorClass, String message) {}
 
+    /** Without the text, which is not for logs. */
     @Override
     public String toString() {
-        return "ScoringOutcome[" + input + ", "
-                + (answer == null ? rejection : answer.result().label()) + "]";
+        return "ScoringOutcome[" + input + ", " + (answer == null ? rejection : answer.summary()) + "]";
     }
 }

@@ -29,9 +29,20 @@ class MetricsTest {
         assertThat(counter("spentTlops")).isEqualTo(3 * 54);
         assertThat(counter("truncatedRecords")).isEqualTo(3);
         assertThat(counter("outOfScopeRecords")).isZero();
+        assertThat(counter("anomalousRecords")).isZero();
         assertThat(counter("reason", "CONFIDENCE", "exitRecords")).isEqualTo(2);
         assertThat(counter("reason", "DEADLINE", "exitRecords")).isEqualTo(1);
         assertThat(counter("reason", "FULL_DEPTH", "exitRecords")).isZero();
+    }
+
+    @Test
+    void anomaliesAreCounted() {
+        AnswerMetrics metrics = new AnswerMetrics(listener.getMetricGroup());
+        metrics.record(Samples.surprise(2.4f, ExitReason.CONFIDENCE));
+        metrics.record(Samples.surprise(2.5f, ExitReason.CONFIDENCE));
+
+        assertThat(counter("anomalousRecords")).isEqualTo(1);
+        assertThat(histogram("depthCycles").getCount()).isEqualTo(2);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.fathom.job.scoring.ScoringOutcome;
 import io.fathom.job.scoring.ScoringOutcome.Answer;
 import io.fathom.job.scoring.ScoringOutcome.Rejection;
 import io.fathom.model.depth.ExitReason;
+import io.fathom.model.engine.ScoringResult;
 import io.fathom.schemas.CycleSignal;
 import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DeadLetterStage;
@@ -18,6 +19,8 @@ import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.LabelProbability;
 import io.fathom.schemas.Prediction;
 import io.fathom.schemas.TextEvent;
+import io.fathom.schemas.TextPiece;
+import io.fathom.schemas.TextSurprise;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -64,8 +67,37 @@ class RouteFunctionTest {
                         2,
                         io.fathom.schemas.ExitReason.CONFIDENCE,
                         Samples.EVENT_TIME,
-                        Instant.ofEpochMilli(DONE_AT)));
+                        Instant.ofEpochMilli(DONE_AT),
+                        null));
         assertThat(side(RouteFunction.DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void aSurpriseIsAPredictionWithItsPieces() throws Exception {
+        harness.processElement(scored(Samples.surprise(2.25f, ExitReason.FULL_DEPTH)), 0);
+
+        assertThat(harness.extractOutputValues())
+                .containsExactly(new Prediction(
+                        "a",
+                        "anomalous",
+                        2.5f,
+                        List.of(),
+                        false,
+                        "scripted",
+                        "0123456789ab",
+                        2,
+                        io.fathom.schemas.ExitReason.FULL_DEPTH,
+                        Samples.EVENT_TIME,
+                        Instant.ofEpochMilli(DONE_AT),
+                        new TextSurprise(
+                                2.5, 2.25f, true, List.of(new TextPiece("wo", 2.5f), new TextPiece("ho", 7.5f)))));
+        assertThat(side(RouteFunction.DEPTH_TELEMETRY)).hasSize(1);
+    }
+
+    @Test
+    void aTextNoStrangerThanTheThresholdIsNormal() throws Exception {
+        harness.processElement(scored(Samples.surprise(2.5f, ExitReason.FULL_DEPTH)), 0);
+        assertThat(harness.extractOutputValues().get(0).getLabel()).isEqualTo("normal");
     }
 
     @Test
@@ -98,7 +130,7 @@ class RouteFunctionTest {
         harness.processElement(
                 new ScoringOutcome(
                         Samples.accepted("a"),
-                        new Answer(ScriptedEngine.MODEL, Samples.routed("refund", ExitReason.CONFIDENCE)),
+                        Answer.of(ScriptedEngine.MODEL, Samples.routed("refund", ExitReason.CONFIDENCE)),
                         null,
                         DONE_AT,
                         5),
@@ -142,12 +174,11 @@ class RouteFunctionTest {
     }
 
     private static ScoringOutcome scored(ExitReason reason) {
-        return new ScoringOutcome(
-                Samples.accepted("a"),
-                new Answer(ScriptedEngine.MODEL, Samples.result("refund", reason)),
-                null,
-                DONE_AT,
-                5);
+        return scored(Samples.result("refund", reason));
+    }
+
+    private static ScoringOutcome scored(ScoringResult result) {
+        return new ScoringOutcome(Samples.accepted("a"), Answer.of(ScriptedEngine.MODEL, result), null, DONE_AT, 5);
     }
 
     private <T> List<T> side(OutputTag<T> tag) {

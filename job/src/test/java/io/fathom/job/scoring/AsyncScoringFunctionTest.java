@@ -69,7 +69,7 @@ class AsyncScoringFunctionTest {
             ScoringOutcome outcome = harness.outcomes().get(0);
             assertThat(outcome.input().event()).isEqualTo(Samples.event("a"));
             assertThat(outcome.answer())
-                    .isEqualTo(new ScoringOutcome.Answer(
+                    .isEqualTo(ScoringOutcome.Answer.of(
                             ScriptedEngine.MODEL, Samples.result("text of a", ExitReason.CONFIDENCE)));
             assertThat(outcome.completedAtMillis()).isEqualTo(CLOCK.millis());
             assertThat(outcome.subtask()).isZero();
@@ -238,7 +238,7 @@ class AsyncScoringFunctionTest {
 
     private static List<ExitReason> exitReasons(ScoringHarness harness) throws Exception {
         return harness.outcomes().stream()
-                .map(o -> Objects.requireNonNull(o.answer()).result().trace().exitReason())
+                .map(o -> Objects.requireNonNull(o.answer()).trace().exitReason())
                 .toList();
     }
 

@@ -32,6 +32,9 @@ class OutcomeTypeTest {
         assertThat(read.input().event()).isEqualTo(scored.input().event());
         assertThat(read.subtask()).isEqualTo(3);
 
+        ScoringOutcome strange = roundTrip(ScoringOutcome.class, surprised());
+        assertThat(strange.answer()).isEqualTo(surprised().answer());
+
         ScoringOutcome rejected = ScoringOutcome.rejected(Samples.accepted("a"), "X", "message", 5, 3);
         assertThat(roundTrip(ScoringOutcome.class, rejected).rejection()).isEqualTo(rejected.rejection());
     }
@@ -54,6 +57,15 @@ class OutcomeTypeTest {
     void textsStayOutOfLogs() {
         ScoringOutcome rejected = ScoringOutcome.rejected(Samples.accepted("a"), "X", "message", 5, 3);
         assertThat(rejected.toString()).contains("a, events-1@7").doesNotContain("text of");
+        assertThat(surprised().toString())
+                .contains("2.5 bits per character")
+                .doesNotContain("Piece")
+                .doesNotContain("wo");
+    }
+
+    private static ScoringOutcome surprised() {
+        return ScoringOutcome.scored(
+                Samples.accepted("a"), ScriptedEngine.MODEL, Samples.surprise(2, ExitReason.CONFIDENCE), 5, 3);
     }
 
     private static <T> T roundTrip(Class<T> type, T value) throws Exception {

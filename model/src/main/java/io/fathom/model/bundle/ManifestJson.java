@@ -48,6 +48,7 @@ final class ManifestJson {
             .addMixIn(Projections.class, ProjectionsMixIn.class)
             .addMixIn(Readout.class, ReadoutMixIn.class)
             .addMixIn(TokenGate.class, TokenGateMixIn.class)
+            .addMixIn(Calibration.class, CalibrationMixIn.class)
             .build();
 
     /** The same line ends everywhere, since the bytes are the version. */
@@ -86,6 +87,11 @@ final class ManifestJson {
         @JsonSubTypes.Type(value = TokenGate.Hard.class, name = "hard")
     })
     private interface TokenGateMixIn {}
+
+    /** The fields tell which it is: {@code temperatures} or {@code anomalyThresholds}. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+    @JsonSubTypes({@JsonSubTypes.Type(LabelCalibration.class), @JsonSubTypes.Type(SurpriseCalibration.class)})
+    private interface CalibrationMixIn {}
 
     static byte[] write(BundleManifest manifest) {
         try {

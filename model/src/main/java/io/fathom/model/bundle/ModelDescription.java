@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * @param task what the model is for
  * @param network the family of the network
  * @param architecture the shape of the network
- * @param labels names of the classifier's rows, in their order
- * @param calibration from logits to probabilities and rejections, one entry per cycle
+ * @param labels names of the classifier's rows, in their order; none for a language model
+ * @param calibration from the network's values to answers, for every cycle
  * @param tokenGate how routers gate tokens when the model is served; none where the network has no routers
  * @param exitPolicy recommended rule of depth
  * @param quality measured figures by name, such as {@code devAccuracy}
@@ -60,12 +60,12 @@ public record ModelDescription(
                     "token gates of a bundle must be soft or hard (what a model is served with), but were "
                             + tokenGate);
         }
-        requireLabels(labels, architecture.labels());
-        requirePerCycle("temperatures", calibration.temperatures().size(), architecture.maxCycles());
-        if (calibration.rejectsOutOfScope()) {
-            requirePerCycle(
-                    "outOfScopeThresholds", calibration.outOfScopeThresholds().size(), architecture.maxCycles());
+        if (task != TaskKind.of(architecture.readout())) {
+            throw new IllegalArgumentException("task must be " + TaskKind.of(architecture.readout())
+                    + " (what the architecture reads out), but was " + task);
         }
+        requireLabels(labels, architecture.labels());
+        requireCalibration(calibration, task, architecture.maxCycles());
         if (exitPolicy instanceof ExitPolicy.Fixed fixed && fixed.cycles() > architecture.maxCycles()) {
             throw new IllegalArgumentException("cycles of the recommended policy must be between 1 and "
                     + architecture.maxCycles() + " (maxCycles of the architecture), but was " + fixed.cycles());
@@ -130,10 +130,14 @@ public record ModelDescription(
         }
     }
 
-    private static void requirePerCycle(String name, int size, int maxCycles) {
-        if (size != maxCycles) {
-            throw new IllegalArgumentException(name + " of the calibration must be " + maxCycles
-                    + " (one per cycle of the architecture), but were " + size);
+    private static void requireCalibration(Calibration calibration, TaskKind task, int maxCycles) {
+        if (calibration instanceof LabelCalibration != (task == TaskKind.CLASSIFICATION)) {
+            throw new IllegalArgumentException(
+                    "calibration must be one of " + task + " (the model's task), but was " + calibration);
+        }
+        if (calibration.cycles() != maxCycles) {
+            throw new IllegalArgumentException("cycles of the calibration must be " + maxCycles
+                    + " (maxCycles of the architecture), but were " + calibration.cycles());
         }
     }
 }

@@ -41,7 +41,7 @@ final class ActiveBatch implements AutoCloseable {
     /**
      * What one cycle tells, read back from the device in one piece.
      *
-     * @param values [rows, width], row-major: the signals, and where asked for the logits behind them
+     * @param values [rows, width], row-major: the signals, and where asked for the answer behind them
      * @param signals how many of a row are signals, in the order of {@link SignalLayout}
      * @param openLayers [rows, tokens], row-major: how many of the cycle's layers each token ran; null where all ran all
      */
@@ -51,8 +51,8 @@ final class ActiveBatch implements AutoCloseable {
             return values[row * width + SignalLayout.MEAN];
         }
 
-        /** Where the logits of a row begin in {@link #values()}. */
-        int logits(int row) {
+        /** Where the answer of a row begins in {@link #values()}. */
+        int answer(int row) {
             return row * width + signals;
         }
     }
@@ -82,7 +82,7 @@ final class ActiveBatch implements AutoCloseable {
     /**
      * Runs one cycle on all rows, whatever cycle each is at.
      *
-     * @param withAnswers whether to run the tail and the classifier as well
+     * @param withAnswers whether to run the tail and the read-out as well
      */
     Reading cycle(boolean withAnswers) {
         int[] cycles = new int[rows.size()];
@@ -96,7 +96,7 @@ final class ActiveBatch implements AutoCloseable {
             NDArray told = result.signals(); // [rows, signals]
             if (withAnswers) {
                 NDArray answers = network.answer(step, result.states(), cycles);
-                told = NDArrays.concat(new NDList(told, answers), 1); // [rows, signals+labels]
+                told = NDArrays.concat(new NDList(told, answers), 1); // [rows, signals + labels or tokens]
             }
             float[] values = told.toFloatArray();
             NDArray open = network.skipsTokens() ? result.openLayers() : null;
@@ -122,7 +122,7 @@ final class ActiveBatch implements AutoCloseable {
         return rows.stream().mapToInt(row -> row.cycles() - 1).toArray();
     }
 
-    /** Runs tail and classifier: logits [rows, labels], row-major. */
+    /** Runs tail and read-out, see {@link CycleNetwork#answer}: [rows, labels or tokens], row-major. */
     float[] answer() {
         try (NDManager step = manager.newSubManager()) {
             states.hidden().tempAttach(step);

@@ -12,7 +12,7 @@ final class ActiveRow {
     private final PendingRecord record;
     private final long startedNanos;
     private final List<ExitSignal> signals = new ArrayList<>();
-    private float[] probabilities = {};
+    private float[] answer = {};
     /** Middle layers that each token ran so far; null where every token runs every layer. */
     private int @Nullable [] tokenLayers;
 
@@ -65,8 +65,8 @@ final class ActiveRow {
     }
 
     /** Notes the answer after the last cycle. */
-    void answered(float[] labelProbabilities) {
-        probabilities = labelProbabilities;
+    void answered(float[] read) {
+        answer = read;
     }
 
     void leave(ExitReason reason) {
@@ -82,9 +82,9 @@ final class ActiveRow {
         return signals.get(signals.size() - 1);
     }
 
-    /** Calibrated probabilities of the last answer; empty where none was asked for. */
-    float[] probabilities() {
-        return probabilities;
+    /** What the {@link AnswerRule} read after the last cycle; empty where no answer was asked for. */
+    float[] answer() {
+        return answer;
     }
 
     ExitReason exitReason() {

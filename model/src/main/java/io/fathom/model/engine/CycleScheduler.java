@@ -53,7 +53,7 @@ final class CycleScheduler implements ScoringEngine {
         this.nanoClock = nanoClock;
         this.inFlight = new InFlightLimit(options.queueRecords(), options.queueBytes());
         this.queue = new AdmissionQueue(WINDOW_BATCHES * options.maxBatchRows());
-        AnswerRule answers = new AnswerRule(model.labels(), model.calibration(), options.topK());
+        AnswerRule answers = AnswerRule.of(model, options.topK());
         this.outcomes = new RecordOutcomes(
                 answers,
                 costs,

@@ -179,9 +179,9 @@ final class CycleWorker implements AutoCloseable {
         int cycle = row.cycles() + 1;
         float confidence = Float.NaN;
         if (depth.policy().needsConfidence()) {
-            float[] probabilities = answers.probabilities(reading.values(), reading.logits(r), cycle);
-            row.answered(probabilities);
-            confidence = answers.confidence(probabilities);
+            float[] read = answers.read(reading.values(), reading.answer(r), row.tokens(), cycle);
+            row.answered(read);
+            confidence = answers.confidence(read);
         }
         if (reading.openLayers() != null) {
             int width = reading.openLayers().length / rowsInBatch;
@@ -197,7 +197,7 @@ final class CycleWorker implements AutoCloseable {
             return;
         }
         if (depth.policy().needsConfidence()) {
-            leaving.forEach(row -> answer(row, row.probabilities()));
+            leaving.forEach(row -> answer(row, row.answer()));
         } else if (leaving.size() == batch.rows().size()) {
             finish(batch);
             return;
@@ -210,22 +210,23 @@ final class CycleWorker implements AutoCloseable {
 
     /** Runs the tail on rows that leave, and answers them. */
     private void finish(ActiveBatch batch) {
-        float[] logits;
+        float[] values;
         try {
-            logits = batch.answer();
+            values = batch.answer();
         } catch (RuntimeException e) {
             split(batch, e).forEach(this::finish);
             return;
         }
         succeeded(batch.rows().size());
-        int r = 0;
+        int width = values.length / batch.rows().size();
+        int from = 0;
         for (ActiveRow row : batch.rows()) {
             try {
-                answer(row, answers.probabilities(logits, r, row.cycles()));
+                answer(row, answers.read(values, from, row.tokens(), row.cycles()));
             } catch (ArithmeticException e) {
                 failAlone(row, e);
             }
-            r += answers.labels();
+            from += width;
         }
         batch.close();
     }
@@ -258,8 +259,8 @@ final class CycleWorker implements AutoCloseable {
         }
     }
 
-    private void answer(ActiveRow row, float[] probabilities) {
-        outcomes.answer(row, probabilities, index);
+    private void answer(ActiveRow row, float[] read) {
+        outcomes.answer(row, read, index);
         held.remove(row); // not before: what is not held when the worker fails is never told
     }
 

@@ -61,8 +61,14 @@ final class PendingRecord implements ScoringTicket, LengthGroups.Waiting {
         return request.id();
     }
 
+    /** As the network reads it. */
     TokenizedText text() {
         return text;
+    }
+
+    /** As it came. */
+    String sourceText() {
+        return request.text();
     }
 
     int cycleLimit() {

@@ -1,7 +1,6 @@
 package io.fathom.model.engine;
 
 import io.fathom.model.budget.CostModel;
-import io.fathom.model.engine.AnswerRule.Answer;
 import io.fathom.model.engine.ScoringResult.Cost;
 import io.fathom.model.engine.ScoringResult.Trace;
 import java.util.List;
@@ -40,11 +39,11 @@ final class RecordOutcomes {
         this.nanoClock = nanoClock;
     }
 
-    /** Answers a row that has left its batch, with the probabilities of its last cycle. */
-    void answer(ActiveRow row, float[] probabilities, int worker) {
+    /** Answers a row that has left its batch, with what was read after its last cycle. */
+    void answer(ActiveRow row, float[] read, int worker) {
         PendingRecord record = row.record();
         int cycles = row.cycles();
-        Answer answer = answers.answer(probabilities, cycles);
+        Answer answer = answers.answer(read, record, cycles);
         List<Integer> middle = row.tokenLayers();
         int timesAnswered = answersEveryCycle ? cycles : 1;
         long tlops = middle.isEmpty()
@@ -65,8 +64,7 @@ final class RecordOutcomes {
                 nanoClock.getAsLong() - row.startedNanos(),
                 row.batchRows(),
                 worker);
-        ScoringResult result = new ScoringResult(
-                answer.label(), answer.score(), answer.outOfScope(), answer.alternatives(), trace, cost);
+        ScoringResult result = new ScoringResult(answer, trace, cost);
         inFlight.leave(1, record.bytes());
         counters.answered(tlops);
         record.result().complete(result);

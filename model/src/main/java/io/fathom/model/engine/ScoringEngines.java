@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.text.Tokenizer;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class ScoringEngines {
                     bundle.identity(),
                     bundle.labels(),
                     bundle.calibration(),
-                    tokenizer::encode,
+                    bundle.model().task() == TaskKind.LANGUAGE_MODEL ? tokenizer::encodeWithEnds : tokenizer::encode,
                     CycledTransformer.forInference(bundle.loadWeights(manager), bundle.tokenGate()),
                     manager,
                     resources);

@@ -7,18 +7,26 @@ import java.util.List;
 /**
  * The answer to one {@link ScoringRequest} and what it cost.
  *
- * @param label the most probable in-scope label
- * @param score calibrated probability of {@code label}, 0..1
- * @param outOfScope true if the bundle rejects out-of-scope texts and {@code score} is below its threshold
- * @param alternatives the most probable labels, best first, {@code label} included
+ * @param answer what the model says
  * @param trace the way through the network
  * @param cost what it took
  */
-public record ScoringResult(
-        String label, float score, boolean outOfScope, List<LabelScore> alternatives, Trace trace, Cost cost) {
+public record ScoringResult(Answer answer, Trace trace, Cost cost) {
 
-    public ScoringResult {
-        alternatives = List.copyOf(alternatives);
+    /** The answer of a classifier, for callers who know that it is one. */
+    public Answer.Classification classification() {
+        if (answer instanceof Answer.Classification classification) {
+            return classification;
+        }
+        throw new IllegalStateException("the answer must be a classifier's, but was " + answer);
+    }
+
+    /** The answer of a language model, for callers who know that it is one. */
+    public Answer.Surprise surprise() {
+        if (answer instanceof Answer.Surprise surprise) {
+            return surprise;
+        }
+        throw new IllegalStateException("the answer must be a language model's, but was " + answer);
     }
 
     /** A label with its calibrated probability. */

@@ -10,8 +10,9 @@ import java.util.List;
 /**
  * All that an engine needs to serve one model.
  *
- * @param labels names of the network's logits, in their order
- * @param encoder from text to token ids; called by many threads at once
+ * @param labels names of the network's logits, in their order; none for a language model
+ * @param encoder from text to token ids; called by many threads at once; a language model needs to know where each token
+ *     ends
  * @param network its weights are on the device of {@code manager}
  * @param manager parent of all arrays that the engine makes; not closed by the engine
  * @param resources closed when the engine has stopped: weights, tokenizer, {@code manager}
@@ -36,14 +37,9 @@ record ServedModel(
             throw new IllegalArgumentException("labels of " + identity + " must be "
                     + network.architecture().labels() + " (rows of its classifier), but were " + labels.size());
         }
-        if (calibration.temperatures().size() != maxCycles(network)) {
-            throw new IllegalArgumentException("temperatures of " + identity + " must be " + maxCycles(network)
-                    + " (one per cycle), but were " + calibration.temperatures().size());
-        }
-        int thresholds = calibration.outOfScopeThresholds().size();
-        if (calibration.rejectsOutOfScope() && thresholds != maxCycles(network)) {
-            throw new IllegalArgumentException("out-of-scope thresholds of " + identity + " must be "
-                    + maxCycles(network) + " (one per cycle), but were " + thresholds);
+        if (calibration.cycles() != maxCycles(network)) {
+            throw new IllegalArgumentException("cycles of the calibration of " + identity + " must be "
+                    + maxCycles(network) + " (maxCycles of the network), but were " + calibration.cycles());
         }
     }
 

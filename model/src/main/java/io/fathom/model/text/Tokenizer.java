@@ -1,6 +1,7 @@
 package io.fathom.model.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns texts into token ids by any Hugging Face {@code tokenizer.json}. Safe for use by many threads.
@@ -104,19 +106,38 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IllegalStateException if the tokenizer is closed
      */
     public TokenizedText encode(String text, int maxTokens) {
+        return encode(text, maxTokens, false);
+    }
+
+    /** As {@link #encode(String, int)}, and where each token ends in the text. */
+    public TokenizedText encodeWithEnds(String text, int maxTokens) {
+        return encode(text, maxTokens, true);
+    }
+
+    private TokenizedText encode(String text, int maxTokens, boolean withEnds) {
         if (maxTokens < leadingSpecials + trailingSpecials) {
             throw new IllegalArgumentException("maxTokens must be at least " + (leadingSpecials + trailingSpecials)
                     + " (special tokens of the tokenizer), but was " + maxTokens);
         }
         String read = WellFormedText.of(WellFormedText.cut(text, mostChars(maxTokens)));
-        long[] ids = libraryIds(read);
-        int[] kept = new int[Math.min(ids.length, maxTokens)];
-        int head = ids.length > maxTokens ? maxTokens - trailingSpecials : kept.length;
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = Math.toIntExact(ids[i < head ? i : ids.length - kept.length + i]);
+        Encoding all = libraryEncoding(read, withEnds);
+        int[] ids = new int[Math.min(all.ids.length, maxTokens)];
+        int[] ends = new int[withEnds ? ids.length : 0];
+        int head = all.ids.length > maxTokens ? maxTokens - trailingSpecials : ids.length;
+        CharPlaces places = new CharPlaces(read);
+        for (int i = 0; i < ids.length; i++) {
+            int from = i < head ? i : all.ids.length - ids.length + i;
+            ids[i] = Math.toIntExact(all.ids[from]);
+            if (withEnds) {
+                ends[i] = all.spans[from] == null ? 0 : places.ofCodePoint(all.spans[from].getEnd());
+            }
         }
-        return new TokenizedText(kept, ids.length > maxTokens || read.length() < text.length());
+        return new TokenizedText(ids, all.ids.length > maxTokens || read.length() < text.length(), ends);
     }
+
+    /** @param spans code points that each token covers, null for special tokens; empty where nobody asked */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    private record Encoding(long[] ids, @Nullable CharSpan[] spans) {}
 
     /**
      * How much of a text can matter: as many chars as {@code maxTokens} of the longest token cover, and one more word,
@@ -129,8 +150,8 @@ public final class Tokenizer implements AutoCloseable {
         return (int) Math.min(chars, Integer.MAX_VALUE);
     }
 
-    /** Calls the library below its own wrapper, which also fetches strings, spans and masks that nobody reads. */
-    private long[] libraryIds(String text) {
+    /** Calls the library below its own wrapper, which also fetches strings and masks that nobody reads. */
+    private Encoding libraryEncoding(String text, boolean withSpans) {
         handleLock.readLock().lock();
         try {
             if (closed) {
@@ -138,7 +159,9 @@ public final class Tokenizer implements AutoCloseable {
             }
             long encoding = TokenizersLibrary.LIB.encode(library.getHandle(), text, true);
             try {
-                return TokenizersLibrary.LIB.getTokenIds(encoding);
+                return new Encoding(
+                        TokenizersLibrary.LIB.getTokenIds(encoding),
+                        withSpans ? TokenizersLibrary.LIB.getTokenCharSpans(encoding) : new CharSpan[0]);
             } finally {
                 TokenizersLibrary.LIB.deleteEncoding(encoding);
             }

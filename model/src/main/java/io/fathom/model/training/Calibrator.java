@@ -1,6 +1,6 @@
 package io.fathom.model.training;
 
-import io.fathom.model.bundle.Calibration;
+import io.fathom.model.bundle.LabelCalibration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public final class Calibrator {
      * @param outOfScope index of the out-of-scope label, or −1 where the task has none
      * @param inScopeLoss share of the in-scope records that may be rejected wrongly
      */
-    public static Calibration fit(
+    public static LabelCalibration fit(
             ExitLogits logits, int[] labels, List<String> labelNames, int outOfScope, double inScopeLoss) {
         List<Float> temperatures = new ArrayList<>();
         List<Float> thresholds = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class Calibrator {
                 thresholds.add(threshold(exit, labels, outOfScope, temperature, inScopeLoss));
             }
         }
-        return new Calibration(temperatures, outOfScope < 0 ? "" : labelNames.get(outOfScope), thresholds);
+        return new LabelCalibration(temperatures, outOfScope < 0 ? "" : labelNames.get(outOfScope), thresholds);
     }
 
     /** The temperature of least negative log-likelihood; convex in 1/T, so golden-section search finds it. */

@@ -1,6 +1,6 @@
 package io.fathom.model.training;
 
-import io.fathom.model.bundle.Calibration;
+import io.fathom.model.bundle.LabelCalibration;
 
 /**
  * Quality of one exit on labelled records, shares in 0..1.
@@ -15,7 +15,7 @@ public record ClassificationQuality(
 
     /** @param cycle the exit, counted from 0 */
     static ClassificationQuality of(
-            ExitLogits logits, int cycle, int[] labels, int outOfScope, Calibration calibration) {
+            ExitLogits logits, int cycle, int[] labels, int outOfScope, LabelCalibration calibration) {
         float temperature = calibration.temperatures().get(cycle);
         float threshold = calibration.rejectsOutOfScope()
                 ? calibration.outOfScopeThresholds().get(cycle)

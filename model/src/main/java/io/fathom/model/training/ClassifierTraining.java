@@ -2,7 +2,7 @@ package io.fathom.model.training;
 
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleParts;
-import io.fathom.model.bundle.Calibration;
+import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TaskKind;
@@ -222,7 +222,7 @@ public final class ClassifierTraining implements AutoCloseable {
         try (NDManager manager = NDManager.newBaseManager();
                 Weights weights = Trainer.weightsOf(architecture, manager, result.weights())) {
             ExitLogits logits = ExitLogits.of(new CycledTransformer(weights, Dropout.OFF), manager, dev.servedIds());
-            Calibration calibration =
+            LabelCalibration calibration =
                     Calibrator.fit(logits, dev.labelIndices(), train.labels(), train.outOfScope(), plan.inScopeLoss());
             Map<String, Double> quality = quality(logits, calibration);
             ModelDescription model = new ModelDescription(
@@ -242,7 +242,7 @@ public final class ClassifierTraining implements AutoCloseable {
         }
     }
 
-    private Map<String, Double> quality(ExitLogits logits, Calibration calibration) {
+    private Map<String, Double> quality(ExitLogits logits, LabelCalibration calibration) {
         Map<String, Double> quality = new LinkedHashMap<>();
         quality.put(ModelCard.LINEAR, dev.inScopeAccuracy(linear()));
         for (int c = 0; c < logits.cycles(); c++) {

@@ -46,8 +46,9 @@ class ManifestDamageTest {
                 tree(
                         "'perceiver' at 'model.network' of bundle.json must be one of [vanilla, bc, htc, ztt, tsa, tokenformer,",
                         m -> model(m).put("network", "perceiver")),
-                tree("'regression' at 'model.task' of bundle.json must be one of [classification]", m -> model(m).put(
-                                "task", "regression")),
+                tree(
+                        "'regression' at 'model.task' of bundle.json must be one of [classification, language-model]",
+                        m -> model(m).put("task", "regression")),
                 tree(
                         "'LOUD' at 'model.architecture.zeroToken' of bundle.json must be one of [NONE, ATTENTION, LAYER]",
                         m -> architecture(m).put("zeroToken", "LOUD")),
@@ -69,10 +70,10 @@ class ManifestDamageTest {
                 tree("bundle.json is inconsistent: a label must not be blank, but label 2 is", m -> labels(m)
                         .set(2, " ")),
                 tree(
-                        "temperatures of the calibration must be 3 (one per cycle of the architecture), but were 4",
+                        "outOfScopeThresholds of the calibration must be 4 (one per temperature), but were 3",
                         m -> ((ArrayNode) model(m).path("calibration").path("temperatures")).add(1f)),
                 tree(
-                        "outOfScopeThresholds of the calibration must be 3 (one per cycle of the architecture), but were 2",
+                        "outOfScopeThresholds of the calibration must be 3 (one per temperature), but were 2",
                         m -> ((ArrayNode) model(m).path("calibration").path("outOfScopeThresholds")).remove(0)),
                 tree(
                         "a temperature must be positive and finite, but was -1.0",
@@ -203,9 +204,9 @@ class ManifestDamageTest {
         assertThatThrownBy(() -> TinyModels.withId("Tiny")).hasMessageContaining("but was 'Tiny'");
         assertThatThrownBy(() -> TinyModels.withLabels(List.of("a", "b")))
                 .hasMessage("labels must be 5 (rows of the architecture's classifier), but were 2");
-        assertThatThrownBy(() -> TinyModels.withCalibration(new Calibration(Collections.nCopies(2, 1f), "", List.of())))
-                .hasMessage(
-                        "temperatures of the calibration must be 3 (one per cycle of the architecture), but were 2");
+        assertThatThrownBy(() ->
+                        TinyModels.withCalibration(new LabelCalibration(Collections.nCopies(2, 1f), "", List.of())))
+                .hasMessage("cycles of the calibration must be 3 (maxCycles of the architecture), but were 2");
         assertThatThrownBy(() -> TinyModels.withExitPolicy(new io.fathom.model.depth.ExitPolicy.Fixed(4)))
                 .hasMessage("cycles of the recommended policy must be between 1 and 3 (maxCycles of the architecture),"
                         + " but was 4");

@@ -59,7 +59,7 @@ public final class TinyBundles {
                 NetworkKind.ZTT,
                 architecture(),
                 LABELS,
-                new Calibration(List.of(1.5f, 1.2f, 1f), "oos", Collections.nCopies(MAX_CYCLES, 0.1f)),
+                new LabelCalibration(List.of(1.5f, 1.2f, 1f), "oos", Collections.nCopies(MAX_CYCLES, 0.1f)),
                 new ExitPolicy.Confidence(0.3f, 1),
                 Map.of("devAccuracy", 0.25),
                 new TrainingData("five sentences", "Apache-2.0", "", ""),

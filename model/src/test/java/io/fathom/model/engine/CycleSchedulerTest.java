@@ -47,7 +47,7 @@ class CycleSchedulerTest {
             assertThat(result.cost().worker()).isBetween(0, 1);
             assertThat(result.cost().queueNanos()).isNotNegative();
             assertThat(result.cost().computeNanos()).isPositive();
-            assertThat(result.alternatives()).hasSize(3);
+            assertThat(result.classification().alternatives()).hasSize(3);
             assertThat(engine.model().id()).isEqualTo("random");
             assertThat(engine.maxCycles()).isEqualTo(4);
         }
@@ -93,7 +93,7 @@ class CycleSchedulerTest {
                 policy,
                 RandomModel.LABELS);
         String run = "seed " + seed + ", " + options;
-        AnswerRule rule = new AnswerRule(model.labels(), model.calibration, RandomModel.LABELS);
+        LabelRule rule = new LabelRule(model.labels(), model.calibration, RandomModel.LABELS);
         try (ScoringEngine engine = engine(options)) {
             List<ScoringTicket> tickets = new ArrayList<>();
             List<Integer> limits = new ArrayList<>();
@@ -112,7 +112,7 @@ class CycleSchedulerTest {
     }
 
     private static void assertSame(
-            String run, ScoringResult result, Alone alone, int limit, ExitPolicy policy, AnswerRule rule) {
+            String run, ScoringResult result, Alone alone, int limit, ExitPolicy policy, LabelRule rule) {
         DepthRule depth = new DepthRule(policy, RandomModel.CYCLES);
         int cycle = 0;
         float[] p;
@@ -134,10 +134,10 @@ class CycleSchedulerTest {
         assertThat(result.trace().exitReason())
                 .as(run)
                 .isEqualTo(depth.decide(signal, limit, false).orElseThrow());
-        AnswerRule.Answer expected = rule.answer(p, cycle);
-        assertThat(result.label()).as(run).isEqualTo(expected.label());
-        assertThat(result.score()).as(run).isCloseTo(expected.score(), NOISE);
-        assertThat(result.alternatives()).as(run).hasSameSizeAs(expected.alternatives());
+        Answer.Classification expected = rule.classification(p, cycle);
+        assertThat(result.classification().label()).as(run).isEqualTo(expected.label());
+        assertThat(result.classification().score()).as(run).isCloseTo(expected.score(), NOISE);
+        assertThat(result.classification().alternatives()).as(run).hasSameSizeAs(expected.alternatives());
     }
 
     /** A threshold that no value is near, so that float noise decides nothing. */
@@ -161,7 +161,7 @@ class CycleSchedulerTest {
     }
 
     private List<Float> confidences(List<Alone> records) {
-        AnswerRule rule = new AnswerRule(model.labels(), model.calibration, 1);
+        LabelRule rule = new LabelRule(model.labels(), model.calibration, 1);
         List<Float> all = new ArrayList<>();
         for (Alone record : records) {
             for (int c = 1; c <= RandomModel.CYCLES; c++) {
@@ -257,7 +257,8 @@ class CycleSchedulerTest {
                     .havingCause()
                     .isInstanceOf(InterruptedException.class);
             turnstile.open();
-            assertThat(third.ticket.join().result().join().label()).isNotEmpty();
+            assertThat(third.ticket.join().result().join().classification().label())
+                    .isNotEmpty();
         }
     }
 

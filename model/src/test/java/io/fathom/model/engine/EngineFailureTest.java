@@ -263,9 +263,11 @@ class EngineFailureTest {
     }
 
     private void assertAnswer(ScoringResult result, String text) {
-        AnswerRule rule = new AnswerRule(model.labels(), model.calibration, 1);
+        LabelRule rule = new LabelRule(model.labels(), model.calibration, 1);
         float[] p = rule.probabilities(model.alone(text).logits().get(3), 0, 4);
-        assertThat(result.score()).as(text).isCloseTo(rule.answer(p, 4).score(), within(1e-5f));
+        assertThat(result.classification().score())
+                .as(text)
+                .isCloseTo(rule.classification(p, 4).score(), within(1e-5f));
     }
 
     private static List<ScoringTicket> submit(ScoringEngine engine, List<String> texts) throws InterruptedException {

@@ -7,8 +7,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.fathom.model.bundle.Calibration;
 import io.fathom.model.bundle.CostConstants;
+import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.depth.ExitPolicy;
@@ -74,7 +74,7 @@ class FamilyEngineTest {
                 ScoringEngine engine = engine(architecture, seed, false)) {
             CycledTransformer plain = new CycledTransformer(
                     weights(architecture, manager, seed), Dropout.OFF, TokenGate.forServing(architecture));
-            AnswerRule rule = new AnswerRule(labels(), Calibration.none(architecture.maxCycles()), LABELS);
+            LabelRule rule = new LabelRule(labels(), LabelCalibration.none(architecture.maxCycles()), LABELS);
             List<String> texts = new ArrayList<>();
             List<ScoringTicket> tickets = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
@@ -88,7 +88,7 @@ class FamilyEngineTest {
                         Alone.of(plain, manager, texts.get(i), result.trace().cyclesUsed());
                 float[] p = rule.probabilities(alone.logits, 0, result.trace().cyclesUsed());
                 String record = "seed " + seed + ", record " + i;
-                for (ScoringResult.LabelScore label : result.alternatives()) {
+                for (ScoringResult.LabelScore label : result.classification().alternatives()) {
                     assertThat(label.probability())
                             .as(record)
                             .isCloseTo(p[labels().indexOf(label.label())], within(1e-5f));
@@ -166,7 +166,7 @@ class FamilyEngineTest {
         ServedModel model = new ServedModel(
                 new ModelIdentity("family", "0123456789ab"),
                 labels(),
-                Calibration.none(architecture.maxCycles()),
+                LabelCalibration.none(architecture.maxCycles()),
                 RandomModel::encode,
                 CycledTransformer.forInference(weights, TokenGate.forServing(architecture)),
                 manager,

@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.fathom.model.bundle.Calibration;
+import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycleNetwork;
@@ -47,7 +47,7 @@ final class RandomModel {
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final Weights weights;
     private final CycleNetwork network;
-    final Calibration calibration;
+    final LabelCalibration calibration;
 
     RandomModel(long seed) {
         Architecture architecture = new Architecture(
@@ -73,7 +73,7 @@ final class RandomModel {
         });
         weights = Weights.of(architecture, manager, arrays);
         network = CycledTransformer.forInference(weights);
-        calibration = new Calibration(List.of(1.5f, 1.2f, 1f, 0.8f), "label3", List.of(0.2f, 0.25f, 0.3f, 0.35f));
+        calibration = new LabelCalibration(List.of(1.5f, 1.2f, 1f, 0.8f), "label3", List.of(0.2f, 0.25f, 0.3f, 0.35f));
     }
 
     CycleNetwork network() {

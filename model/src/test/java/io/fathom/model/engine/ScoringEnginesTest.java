@@ -28,9 +28,9 @@ class ScoringEnginesTest {
             ScoringResult result = engine.submit(ScoringRequest.of("1", "Where is my parcel?"))
                     .result()
                     .join();
-            assertThat(TinyBundles.LABELS).contains(result.label());
-            assertThat(result.label()).isNotEqualTo("oos");
-            assertThat(result.score()).isBetween(0f, 1f);
+            assertThat(TinyBundles.LABELS).contains(result.classification().label());
+            assertThat(result.classification().label()).isNotEqualTo("oos");
+            assertThat(result.classification().score()).isBetween(0f, 1f);
             assertThat(result.trace().tokens()).isGreaterThan(4);
         }
     }
@@ -48,7 +48,8 @@ class ScoringEnginesTest {
                         .join());
             }
         }
-        assertThat(results.get(0).alternatives()).isEqualTo(results.get(1).alternatives());
+        assertThat(results.get(0).classification().alternatives())
+                .isEqualTo(results.get(1).classification().alternatives());
         assertThat(results.get(0).trace()).isEqualTo(results.get(1).trace());
     }
 

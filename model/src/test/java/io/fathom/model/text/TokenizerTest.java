@@ -68,6 +68,31 @@ class TokenizerTest {
         }
     }
 
+    /** Cut where its tokens end, a text falls into its characters: nothing is lost, doubled or cut in two. */
+    @Test
+    void tellsWhereEachTokenEnds() {
+        for (long seed = 0; seed < 3000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            String text = RandomTexts.next(random, c -> true);
+            int most = random.nextBoolean() ? UNBOUNDED : 1 + random.nextInt(20);
+            TokenizedText tokens = tokenizer.encodeWithEnds(text, most);
+            TokenizedText without = tokenizer.encode(text, most);
+            assertThat(tokens.ids()).as("seed %d", seed).containsExactly(without.ids());
+            assertThat(tokens.truncated()).as("seed %d", seed).isEqualTo(without.truncated());
+            int[] ends = tokens.ends();
+            assertThat(ends).as("seed %d", seed).hasSameSizeAs(tokens.ids()).isSorted();
+            assertThat(ends[0]).as("seed %d", seed).isZero();
+            for (int end : ends) {
+                assertThat(end > 0 && end < text.length() && Character.isLowSurrogate(text.charAt(end)))
+                        .as("seed %d, an end within a pair", seed)
+                        .isFalse();
+            }
+            if (!tokens.truncated()) {
+                assertThat(ends[ends.length - 1]).as("seed %d", seed).isEqualTo(text.length());
+            }
+        }
+    }
+
     @Test
     void aUserCannotWriteASpecialToken() {
         assertThat(tokenizer.encode("<pad><cls> <cls>", 64).ids())

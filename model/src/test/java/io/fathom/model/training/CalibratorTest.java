@@ -3,7 +3,7 @@ package io.fathom.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fathom.model.bundle.Calibration;
+import io.fathom.model.bundle.LabelCalibration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class CalibratorTest {
             }
         }
         ExitLogits exits = new ExitLogits(new float[][][] {logits});
-        Calibration calibration = Calibrator.fit(exits, labels, List.of("a", "b", "oos"), 2, 0.02);
+        LabelCalibration calibration = Calibrator.fit(exits, labels, List.of("a", "b", "oos"), 2, 0.02);
         ClassificationQuality quality = ClassificationQuality.of(exits, 0, labels, 2, calibration);
         assertThat(calibration.outOfScopeLabel()).isEqualTo("oos");
         assertThat(quality.inScopeAccuracy() - quality.inScopeAccuracyAtThreshold())
@@ -64,7 +64,7 @@ class CalibratorTest {
     void withoutAnOutOfScopeLabelNothingIsRejected() {
         ExitLogits exits = new ExitLogits(new float[][][] {{{1, 0}, {0, 1}, {1, 0}}});
         int[] labels = {0, 1, 1};
-        Calibration calibration = Calibrator.fit(exits, labels, List.of("a", "b"), -1, 0.02);
+        LabelCalibration calibration = Calibrator.fit(exits, labels, List.of("a", "b"), -1, 0.02);
         assertThat(calibration.rejectsOutOfScope()).isFalse();
         ClassificationQuality quality = ClassificationQuality.of(exits, 0, labels, -1, calibration);
         assertThat(quality.accuracy()).isCloseTo(2 / 3.0, within(1e-9));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleParts;
 import io.fathom.model.bundle.BundleWriter;
+import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TrainingData;
@@ -69,7 +70,8 @@ class ClassifierTrainingTest {
                     .mapToInt(t -> bundle.labels().indexOf(t.label()))
                     .toArray();
             ExitLogits logits = ExitLogits.of(new CycledTransformer(weights, Dropout.OFF), manager, ids);
-            ClassificationQuality served = ClassificationQuality.of(logits, 1, labels, 1, bundle.calibration());
+            ClassificationQuality served =
+                    ClassificationQuality.of(logits, 1, labels, 1, (LabelCalibration) bundle.calibration());
             assertThat(served.inScopeAccuracyAtThreshold()).isCloseTo(promised, within(1e-9));
         }
     }

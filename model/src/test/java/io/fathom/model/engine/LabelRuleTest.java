@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fathom.model.bundle.Calibration;
-import io.fathom.model.engine.AnswerRule.Answer;
+import io.fathom.model.bundle.LabelCalibration;
+import io.fathom.model.engine.Answer.Classification;
 import io.fathom.model.engine.ScoringResult.LabelScore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AnswerRuleTest {
+class LabelRuleTest {
     private static final List<String> LABELS = List.of("oos", "pay", "book");
 
     @Test
     void probabilitiesAreSoftmaxOfTheLogitsOverTheCyclesTemperature() {
-        AnswerRule rule = new AnswerRule(LABELS, new Calibration(List.of(1f, 2f), "", List.of()), 3);
+        LabelRule rule = new LabelRule(LABELS, new LabelCalibration(List.of(1f, 2f), "", List.of()), 3);
         float[] values = {9, 1, 2, 3}; // the logits begin at 1
         assertThat(rule.probabilities(values, 1, 1)).containsExactly(new float[] {0.0900f, 0.2447f, 0.6652f}, EPS);
         assertThat(rule.probabilities(values, 1, 2)).containsExactly(new float[] {0.1863f, 0.3072f, 0.5065f}, EPS);
@@ -25,13 +25,13 @@ class AnswerRuleTest {
 
     @Test
     void largeLogitsDoNotOverflow() {
-        AnswerRule rule = new AnswerRule(LABELS, Calibration.none(1), 3);
+        LabelRule rule = new LabelRule(LABELS, LabelCalibration.none(1), 3);
         assertThat(rule.probabilities(new float[] {1e30f, 0, -1e30f}, 0, 1)).containsExactly(1f, 0f, 0f);
     }
 
     @Test
     void logitsThatAreNotFiniteAreRefused() {
-        AnswerRule rule = new AnswerRule(LABELS, Calibration.none(1), 3);
+        LabelRule rule = new LabelRule(LABELS, LabelCalibration.none(1), 3);
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> rule.probabilities(new float[] {0, bad, 0}, 0, 1))
                     .isInstanceOf(ArithmeticException.class)
@@ -41,11 +41,11 @@ class AnswerRuleTest {
 
     @Test
     void theLabelIsTheBestInScopeOneAndTheThresholdOfTheCycleRejects() {
-        AnswerRule rule = new AnswerRule(LABELS, new Calibration(List.of(1f, 1f), "oos", List.of(0.2f, 0.3f)), 3);
+        LabelRule rule = new LabelRule(LABELS, new LabelCalibration(List.of(1f, 1f), "oos", List.of(0.2f, 0.3f)), 3);
         float[] p = {0.6f, 0.15f, 0.25f};
         assertThat(rule.confidence(p)).isEqualTo(0.25f);
-        assertThat(rule.answer(p, 1))
-                .isEqualTo(new Answer(
+        assertThat(rule.classification(p, 1))
+                .isEqualTo(new Classification(
                         "book",
                         0.25f,
                         false,
@@ -53,27 +53,28 @@ class AnswerRuleTest {
                                 new LabelScore("oos", 0.6f),
                                 new LabelScore("book", 0.25f),
                                 new LabelScore("pay", 0.15f))));
-        assertThat(rule.answer(p, 2).outOfScope()).isTrue();
+        assertThat(rule.classification(p, 2).outOfScope()).isTrue();
     }
 
     @Test
     void withoutCalibrationNothingIsOutOfScope() {
-        AnswerRule rule = new AnswerRule(LABELS, Calibration.none(1), 1);
-        assertThat(rule.answer(new float[] {0.4f, 0.3f, 0.3f}, 1))
-                .isEqualTo(new Answer("oos", 0.4f, false, List.of(new LabelScore("oos", 0.4f))));
+        LabelRule rule = new LabelRule(LABELS, LabelCalibration.none(1), 1);
+        assertThat(rule.classification(new float[] {0.4f, 0.3f, 0.3f}, 1))
+                .isEqualTo(new Classification("oos", 0.4f, false, List.of(new LabelScore("oos", 0.4f))));
     }
 
     @Test
     void theLabelIsAmongTheAlternativesEvenIfTheyAreFew() {
-        AnswerRule rule = new AnswerRule(LABELS, new Calibration(List.of(1f), "oos", List.of(0.2f)), 1);
-        assertThat(rule.answer(new float[] {0.8f, 0.05f, 0.15f}, 1).alternatives())
+        LabelRule rule = new LabelRule(LABELS, new LabelCalibration(List.of(1f), "oos", List.of(0.2f)), 1);
+        assertThat(rule.classification(new float[] {0.8f, 0.05f, 0.15f}, 1).alternatives())
                 .containsExactly(new LabelScore("book", 0.15f));
     }
 
     @Test
     void alternativesAreTheMostProbableInOrder() {
-        AnswerRule rule = new AnswerRule(List.of("a", "b", "c", "d", "e"), Calibration.none(1), 3);
-        assertThat(rule.answer(new float[] {0.1f, 0.3f, 0.05f, 0.35f, 0.2f}, 1).alternatives())
+        LabelRule rule = new LabelRule(List.of("a", "b", "c", "d", "e"), LabelCalibration.none(1), 3);
+        assertThat(rule.classification(new float[] {0.1f, 0.3f, 0.05f, 0.35f, 0.2f}, 1)
+                        .alternatives())
                 .extracting(LabelScore::label)
                 .containsExactly("d", "b", "e");
     }
