@@ -1,0 +1,68 @@
+package io.fathom.cli.reproduce.pages;
+
+import io.fathom.cli.reproduce.claims.Quantity;
+import io.fathom.cli.reproduce.claims.Sweep;
+import io.fathom.cli.reproduce.pages.Plot.Form;
+import io.fathom.cli.reproduce.pages.Plot.Point;
+import io.fathom.cli.reproduce.pages.Plot.Series;
+import io.fathom.cli.reproduce.results.Runs;
+import io.fathom.cli.reproduce.statistics.Bootstrap;
+import io.fathom.cli.reproduce.statistics.Curve;
+import io.fathom.cli.reproduce.statistics.Estimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Series over seeds: what the seeds gave becomes a mean with its interval. */
+public final class PlotSeries {
+    private static final int GRID = 40;
+    private static final long BOOTSTRAP_SEED = 20_260_102;
+
+    private final Runs runs;
+
+    public PlotSeries(Runs runs) {
+        this.runs = runs;
+    }
+
+    /** A sweep's curves, read at the same x in every seed, over the range that all of them reach. */
+    public Series band(String name, Sweep sweep) {
+        List<Curve> curves = runs.seeds().stream()
+                .map(seed -> sweep.curve(runs, seed))
+                .flatMap(Optional::stream)
+                .toList();
+        double from = curves.stream().mapToDouble(Curve::left).max().orElse(0);
+        double to = curves.stream().mapToDouble(Curve::right).min().orElse(-1);
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i <= GRID && from <= to; i++) {
+            double x = from + (to - from) * i / GRID;
+            points.add(new Point(x, estimate(curves.stream().mapToDouble(c -> c.at(x)).toArray())));
+            if (from == to) {
+                break;
+            }
+        }
+        return new Series(name, Form.BAND, points);
+    }
+
+    /** One mark where x is the mean over seeds and y their mean with its interval; none without runs. */
+    public Series mark(String name, Quantity x, Quantity y) {
+        double[] xs = values(x);
+        double[] ys = values(y);
+        List<Point> points = xs.length == 0 || ys.length == 0
+                ? List.of()
+                : List.of(new Point(estimate(xs).mean(), estimate(ys)));
+        return new Series(name, Form.MARKS, points);
+    }
+
+    private double[] values(Quantity quantity) {
+        return runs.seeds().stream()
+                .map(seed -> quantity.of(runs, seed))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .toArray();
+    }
+
+    private static Estimate estimate(double[] values) {
+        return new Bootstrap(BOOTSTRAP_SEED).mean(values);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.reproduce.claims;
+
+import org.jspecify.annotations.NullMarked;

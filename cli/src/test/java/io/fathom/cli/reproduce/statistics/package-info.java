@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.reproduce.statistics;
+
+import org.jspecify.annotations.NullMarked;

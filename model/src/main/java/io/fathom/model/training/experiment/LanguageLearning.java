@@ -1,0 +1,91 @@
+package io.fathom.model.training.experiment;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.nn.RowStates;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Next-character training on random windows. The windows are a function of seed and step alone, so all methods of a seed
+ * see the same ones in the same order.
+ */
+final class LanguageLearning {
+    private final ExperimentText text;
+    private final int context;
+    private final long seed;
+    private final Watch watch;
+    private int steps;
+    private long tokens;
+    private long nanos;
+
+    /** @param context characters that a window predicts */
+    LanguageLearning(ExperimentText text, int context, long seed, Watch watch) {
+        this.text = text;
+        this.context = context;
+        this.seed = seed;
+        this.watch = watch;
+    }
+
+    /** What happens between two steps, outside the time that is measured. */
+    @FunctionalInterface
+    interface Between {
+        /** @param done steps done */
+        void afterStep(int done);
+    }
+
+    /** Runs a whole schedule; another one continues where the windows of the last ended. */
+    void run(Learner learner, Schedule schedule, ExitTraining exits, Between between) {
+        int cycles = learner.architecture().maxCycles();
+        for (int s = 0; s < schedule.steps(); s++) {
+            int[][] windows = windows(schedule.rows());
+            int[] chosen = exits.exits(cycles, seed, steps);
+            long begin = System.nanoTime();
+            double value = learner.step(m -> loss(learner, m, windows, chosen), schedule.rate(s));
+            nanos += System.nanoTime() - begin;
+            steps++;
+            tokens += (long) schedule.rows() * context;
+            if (!watch.onStep(learner.architecture().stack().executedLayers(), value)) {
+                throw new StoppedException();
+            }
+            between.afterStep(s + 1);
+        }
+    }
+
+    /** Mean over the exits and the characters of −ln p, a scalar in the graph. */
+    private NDArray loss(Learner learner, NDManager manager, int[][] windows, int[] exits) {
+        NDArray share = Learner.constant(manager, 1.0 / ((double) windows.length * context * exits.length));
+        NDArray sum = Learner.constant(manager, 0);
+        RowStates states = learner.network().begin(manager, windows);
+        for (int c = 0; c <= exits[exits.length - 1]; c++) {
+            int[] cycle = {c};
+            states = learner.network().cycle(manager, states, cycle).states();
+            if (Arrays.binarySearch(exits, c) >= 0) {
+                sum = sum.add(learner.network().answer(manager, states, cycle).sum());
+            }
+        }
+        return sum.mul(share);
+    }
+
+    private int[][] windows(int rows) {
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + steps);
+        int[][] windows = new int[rows][];
+        for (int r = 0; r < rows; r++) {
+            int from = random.nextInt(text.train().length - context);
+            windows[r] = Arrays.copyOfRange(text.train(), from, from + context + 1);
+        }
+        return windows;
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    double seconds() {
+        return nanos / 1e9;
+    }
+
+    double tokensPerSecond() {
+        return nanos == 0 ? 0 : tokens / seconds();
+    }
+}

@@ -1,0 +1,88 @@
+package io.fathom.model.training.experiment;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.CycledTransformer;
+import io.fathom.model.nn.Dropout;
+import io.fathom.model.nn.Weights;
+import io.fathom.model.training.AdamW;
+import io.fathom.model.training.Initialiser;
+import io.fathom.model.training.Trainer;
+import io.fathom.model.training.TrainingStep;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A network that learns, with its optimiser; owns its native memory. */
+final class Learner implements AutoCloseable {
+    private static final double BETA2 = 0.98;
+    private static final double WEIGHT_DECAY = 0.05;
+    private static final double CLIP_NORM = 1;
+
+    private final NDManager manager;
+    private final Weights weights;
+    private final CycledTransformer network;
+    private final TrainingStep step;
+
+    private Learner(NDManager manager, Weights weights) {
+        this.manager = manager;
+        this.weights = weights;
+        this.network = new CycledTransformer(weights, Dropout.OFF);
+        this.step = new TrainingStep(weights, new AdamW(weights, manager, BETA2, WEIGHT_DECAY), CLIP_NORM);
+        weights.all().values().forEach(w -> w.setRequiresGradient(true));
+    }
+
+    /** With fresh weights, the same for the same seed. */
+    static Learner fresh(Architecture architecture, long seed) {
+        NDManager manager = NDManager.newBaseManager();
+        return new Learner(manager, Initialiser.initialise(architecture, manager, seed));
+    }
+
+    /** From given weights, with a fresh optimiser. */
+    static Learner from(Architecture architecture, Map<String, float[]> values) {
+        NDManager manager = NDManager.newBaseManager();
+        return new Learner(manager, Trainer.weightsOf(architecture, manager, values));
+    }
+
+    CycledTransformer network() {
+        return network;
+    }
+
+    Architecture architecture() {
+        return weights.architecture();
+    }
+
+    double step(TrainingStep.Loss loss, double rate) {
+        return step.run(loss, rate);
+    }
+
+    /** The weights as they are now. */
+    Map<String, float[]> values() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        weights.all().forEach((name, w) -> values.put(name, w.toFloatArray()));
+        return values;
+    }
+
+    /** What looks at the network of now without gradients. */
+    interface Look<T> {
+        T at(CycledTransformer network, NDManager manager);
+    }
+
+    /** Looks at a copy, because arrays with gradients would make a graph of all that is computed from them. */
+    <T> T look(Look<T> look) {
+        try (Weights copy = Trainer.weightsOf(architecture(), manager, values());
+                NDManager scratch = manager.newSubManager()) {
+            return look.at(new CycledTransformer(copy, Dropout.OFF), scratch);
+        }
+    }
+
+    /** A number for a graph; DJL reads one that is passed as such after it is freed. */
+    static NDArray constant(NDManager manager, double value) {
+        return manager.create((float) value);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.model.training.experiment;
+
+import org.jspecify.annotations.NullMarked;
