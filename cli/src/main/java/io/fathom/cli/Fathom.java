@@ -3,6 +3,7 @@ package io.fathom.cli;
 import io.fathom.cli.demo.DemoCommand;
 import io.fathom.cli.evaluate.EvaluateCommand;
 import io.fathom.cli.inspect.InspectCommand;
+import io.fathom.cli.reproduce.ReproduceCommand;
 import io.fathom.cli.run.RunCommand;
 import io.fathom.cli.score.ScoreCommand;
 import io.fathom.cli.terminal.Tty;
@@ -44,7 +45,8 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
-            InspectCommand.class
+            InspectCommand.class,
+            ReproduceCommand.class
         })
 public final class Fathom {
 

@@ -39,11 +39,27 @@ class ArchitectureTest {
                     "io.fathom.cli.score..",
                     "io.fathom.cli.inspect..",
                     "io.fathom.cli.evaluate..",
-                    "io.fathom.cli.train..");
+                    "io.fathom.cli.train..",
+                    "io.fathom.cli.reproduce..");
 
     @ArchTest
     static final ArchRule COMMANDS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "io.fathom.cli.(demo|run|score|inspect|evaluate|train)..")
+                    "io.fathom.cli.(demo|run|score|inspect|evaluate|train|reproduce)..")
             .should()
             .notDependOnEachOther();
+
+    /** Figures in, verdicts out: what decides a claim reads no file, no clock, and runs no network. */
+    @ArchTest
+    static final ArchRule VERDICTS_ARE_PURE = noClasses()
+            .that()
+            .resideInAnyPackage("io.fathom.cli.reproduce.statistics..", "io.fathom.cli.reproduce.claims..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio..",
+                    "java.time..",
+                    "picocli..",
+                    "org.knowm..",
+                    "io.fathom.cli.reproduce.pages..");
 }

@@ -1,8 +1,8 @@
 package io.fathom.cli.reproduce.claims;
 
-import io.fathom.cli.reproduce.results.Measurement;
 import io.fathom.cli.reproduce.results.RunResult;
 import io.fathom.cli.reproduce.results.Runs;
+import io.fathom.model.training.experiment.Measurement;
 import java.util.LinkedHashSet;
 import java.util.OptionalDouble;
 import java.util.Set;

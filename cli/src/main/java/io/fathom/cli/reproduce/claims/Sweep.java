@@ -1,11 +1,11 @@
 package io.fathom.cli.reproduce.claims;
 
 import io.fathom.cli.reproduce.claims.Quantity.Arm;
-import io.fathom.cli.reproduce.results.Measurement;
 import io.fathom.cli.reproduce.results.RunResult;
 import io.fathom.cli.reproduce.results.Runs;
 import io.fathom.cli.reproduce.statistics.Curve;
 import io.fathom.cli.reproduce.statistics.Curve.Point;
+import io.fathom.model.training.experiment.Measurement;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -36,7 +36,8 @@ public final class PlotSeries {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i <= GRID && from <= to; i++) {
             double x = from + (to - from) * i / GRID;
-            points.add(new Point(x, estimate(curves.stream().mapToDouble(c -> c.at(x)).toArray())));
+            points.add(new Point(
+                    x, estimate(curves.stream().mapToDouble(c -> c.at(x)).toArray())));
             if (from == to) {
                 break;
             }

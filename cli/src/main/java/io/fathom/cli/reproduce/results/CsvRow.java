@@ -1,6 +1,7 @@
 package io.fathom.cli.reproduce.results;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.fathom.model.training.experiment.Measurement;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

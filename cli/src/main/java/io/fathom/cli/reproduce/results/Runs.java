@@ -1,5 +1,6 @@
 package io.fathom.cli.reproduce.results;
 
+import io.fathom.model.training.experiment.Measurement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,21 +8,23 @@ import java.util.HexFormat;
 /**
  * A text as characters, its first 90 % to learn from and the rest to validate on.
  *
- * @param name what it is, for pages
- * @param fingerprint beginning of the SHA-256 of its UTF-8
+ * @param fingerprint where it is from, and the beginning of the SHA-256 of its UTF-8
  * @param vocabulary number of different characters; ids are their ranks
  */
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
-public record ExperimentText(String name, String fingerprint, int vocabulary, int[] train, int[] validation) {
+public record ExperimentText(String fingerprint, int vocabulary, int[] train, int[] validation) {
     private static final int SHORTEST = 2_000;
     private static final int FINGERPRINT_CHARACTERS = 12;
 
-    /** @throws IllegalArgumentException if it is too short to be split, or is always the same character */
-    public static ExperimentText of(String name, String text) {
+    /**
+     * @param origin such as {@code file} or {@code generated}
+     * @throws IllegalArgumentException if it is too short to be split, or is always the same character
+     */
+    public static ExperimentText of(String origin, String text) {
         int[] characters = text.codePoints().toArray();
         int[] known = text.codePoints().distinct().sorted().toArray();
         if (characters.length < SHORTEST || known.length < 2) {
-            throw new IllegalArgumentException("text '" + name + "' must have at least " + SHORTEST
+            throw new IllegalArgumentException("a text must have at least " + SHORTEST
                     + " characters, of at least 2 kinds, but has " + characters.length + " of " + known.length);
         }
         int[] ids = new int[characters.length];
@@ -31,8 +33,7 @@ public record ExperimentText(String name, String fingerprint, int vocabulary, in
         }
         int split = (int) (0.9 * ids.length);
         return new ExperimentText(
-                name,
-                fingerprint(text),
+                origin + "-" + fingerprint(text),
                 known.length,
                 java.util.Arrays.copyOf(ids, split),
                 java.util.Arrays.copyOfRange(ids, split, ids.length));

@@ -29,8 +29,9 @@ record LanguageEvaluation(
         int[] lengths) {
     private static final int ROWS = 64;
 
-    /** @param context characters that a window predicts */
-    static LanguageEvaluation of(CycledTransformer network, NDManager parent, int[] text, int context) {
+    /** @param plan what the network was made from */
+    static LanguageEvaluation of(CycledTransformer network, NDManager parent, int[] text, LanguageNetwork plan) {
+        int context = plan.context();
         int windows = (text.length - 1 + context - 1) / context;
         int cycles = network.architecture().maxCycles();
         LanguageEvaluation all = new LanguageEvaluation(
@@ -48,13 +49,14 @@ record LanguageEvaluation(
                 all.lengths[first + r] = rows[r].length - 1;
             }
             try (NDManager manager = parent.newSubManager()) {
-                all.fill(network, manager, rows, first, first * context);
+                all.fill(network, manager, rows, first, plan);
             }
         }
         return all;
     }
 
-    private void fill(CycledTransformer network, NDManager manager, int[][] rows, int firstWindow, int firstCharacter) {
+    private void fill(
+            CycledTransformer network, NDManager manager, int[][] rows, int firstWindow, LanguageNetwork plan) {
         int width = rows[0].length;
         long[] targets = new long[rows.length * width];
         for (int r = 0; r < rows.length; r++) {
@@ -65,14 +67,14 @@ record LanguageEvaluation(
         NDArray target = manager.create(targets, new Shape(rows.length, width, 1));
         RowStates states = network.begin(manager, rows);
         for (int c = 0; c < surprise.length; c++) {
-            int[] cycle = {c};
+            int[] cycle = plan.cycle(c);
             CycleStep step = network.cycle(manager, states, cycle);
             states = step.states();
             NDArray logP = network.logits(manager, states, cycle).logSoftmax(2); // [rows, width, vocabulary]
             float[] ofTarget = logP.gather(target, 2).toFloatArray();
             float[] best = logP.max(new int[] {2}).toFloatArray();
             float[] zero = step.zeroAttention().toFloatArray();
-            int at = firstCharacter;
+            int at = firstWindow * plan.context();
             for (int r = 0; r < rows.length; r++) {
                 zeroAttention[c][firstWindow + r] = zero[r];
                 for (int t = 0; t < rows[r].length - 1; t++, at++) {

@@ -25,6 +25,10 @@ public record LanguageExperiment(
         return new LanguageExperiment(network, schedule, other, byCharacter, firstExit);
     }
 
+    public LanguageExperiment withOneKey() {
+        return new LanguageExperiment(network.withOneKey(), schedule, exits, byCharacter, firstExit);
+    }
+
     public LanguageExperiment leavingByCharacter(int first) {
         return new LanguageExperiment(network, schedule, exits, true, first);
     }
@@ -42,7 +46,7 @@ public record LanguageExperiment(
     @Override
     public Outcome run(long seed, ExperimentText text, Watch watch) {
         List<Measurement> measurements = new ArrayList<>();
-        LanguageLearning learning = new LanguageLearning(text, network.context(), seed, watch);
+        LanguageLearning learning = new LanguageLearning(text, network, seed, watch);
         try (Learner learner = Learner.fresh(network.architecture(text.vocabulary()), seed)) {
             int every = Math.max(1, schedule.steps() / CURVE_POINTS);
             learning.run(learner, schedule, exits, done -> {
@@ -62,7 +66,7 @@ public record LanguageExperiment(
     }
 
     private LanguageEvaluation evaluate(Learner learner, ExperimentText text) {
-        return learner.look((n, manager) -> LanguageEvaluation.of(n, manager, text.validation(), network.context()));
+        return learner.look((n, manager) -> LanguageEvaluation.of(n, manager, text.validation(), network));
     }
 
     private List<Measurement> finalMeasurements(LanguageEvaluation evaluation) {

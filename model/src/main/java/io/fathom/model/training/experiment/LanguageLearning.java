@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
  */
 final class LanguageLearning {
     private final ExperimentText text;
+    private final LanguageNetwork plan;
     private final int context;
     private final long seed;
     private final Watch watch;
@@ -19,10 +20,10 @@ final class LanguageLearning {
     private long tokens;
     private long nanos;
 
-    /** @param context characters that a window predicts */
-    LanguageLearning(ExperimentText text, int context, long seed, Watch watch) {
+    LanguageLearning(ExperimentText text, LanguageNetwork plan, long seed, Watch watch) {
         this.text = text;
-        this.context = context;
+        this.plan = plan;
+        this.context = plan.context();
         this.seed = seed;
         this.watch = watch;
     }
@@ -58,7 +59,7 @@ final class LanguageLearning {
         NDArray sum = Learner.constant(manager, 0);
         RowStates states = learner.network().begin(manager, windows);
         for (int c = 0; c <= exits[exits.length - 1]; c++) {
-            int[] cycle = {c};
+            int[] cycle = plan.cycle(c);
             states = learner.network().cycle(manager, states, cycle).states();
             if (Arrays.binarySearch(exits, c) >= 0) {
                 sum = sum.add(learner.network().answer(manager, states, cycle).sum());

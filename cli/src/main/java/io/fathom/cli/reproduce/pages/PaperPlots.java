@@ -1,0 +1,104 @@
+package io.fathom.cli.reproduce.pages;
+
+import io.fathom.cli.reproduce.claims.Catalogue;
+import io.fathom.cli.reproduce.claims.Method;
+import io.fathom.cli.reproduce.claims.Paper;
+import io.fathom.cli.reproduce.claims.Quantity;
+import io.fathom.cli.reproduce.claims.Quantity.Arm;
+import io.fathom.cli.reproduce.claims.Sweep;
+import io.fathom.cli.reproduce.pages.Plot.Series;
+import io.fathom.cli.reproduce.results.Runs;
+import io.fathom.model.training.experiment.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What is drawn for each paper. */
+public final class PaperPlots implements Pages.PlotsOfPaper {
+    private static final String LAYERS = "executed layers for a character (mean)";
+    private static final String NATS = "validation loss (nats a character)";
+    /** Series that one plot can hold and stay legible. */
+    private static final int MOST = 7;
+
+    private final Catalogue catalogue;
+
+    public PaperPlots(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public List<Plot> plots(Paper paper, Runs runs) {
+        PlotSeries series = new PlotSeries(runs);
+        List<Plot> plots = new ArrayList<>();
+        plots.add(finals(paper, series));
+        plots.addAll(curves(paper, series));
+        if (paper.name().equals("ztt")) {
+            plots.add(
+                    exits(series, new Arm("text", "ztt-3"), "ztt-exits", "Stopping early, trained on the last cycle"));
+            plots.add(exits(
+                    series,
+                    new Arm("text", "ztt-3-random"),
+                    "ztt-exits-random",
+                    "Stopping early, trained on random exits"));
+            plots.add(new Plot(
+                    "ztt-exits-ring",
+                    "Stopping early on rings",
+                    "executed layers for a record (mean)",
+                    "right answers (share)",
+                    exitSeries(series, new Arm("ring", "ztt"), Measurement::accuracy)));
+        }
+        return plots;
+    }
+
+    private static Plot exits(PlotSeries series, Arm arm, String name, String title) {
+        return new Plot(name, title, LAYERS, NATS, exitSeries(series, arm, Measurement::loss));
+    }
+
+    private static List<Series> exitSeries(PlotSeries series, Arm arm, ToDoubleFunction<Measurement> figure) {
+        return List.of(
+                series.band("zero attention", Sweep.of(arm, "zero-q", figure)),
+                series.band("random exits", Sweep.of(arm, "zero-random-q", figure)),
+                series.band("confidence", Sweep.of(arm, "confidence-q", figure)),
+                series.band("fixed cycles", Sweep.of(arm, "cycles-", figure)));
+    }
+
+    /** Every language model where it ended: loss against executed layers. */
+    private Plot finals(Paper paper, PlotSeries series) {
+        List<Series> marks = texts(paper).stream()
+                .map(m -> series.mark(
+                        m.arm().method(),
+                        Quantity.layers(m.arm(), Measurement.FINAL),
+                        Quantity.loss(m.arm(), Measurement.FINAL)))
+                .toList();
+        return new Plot(paper.name() + "-finals", "Where the language models end", LAYERS, NATS, marks);
+    }
+
+    /** Validation loss on the way, at most {@value #MOST} methods a plot. */
+    private List<Plot> curves(Paper paper, PlotSeries series) {
+        List<Series> bands = texts(paper).stream()
+                .map(m ->
+                        series.band(m.arm().method(), new Sweep(m.arm(), "step-", PaperPlots::step, Measurement::loss)))
+                .filter(s -> !s.points().isEmpty())
+                .toList();
+        List<Plot> plots = new ArrayList<>();
+        for (int from = 0; from < bands.size(); from += MOST) {
+            plots.add(new Plot(
+                    paper.name() + "-curves-" + (plots.size() + 1),
+                    "How the language models learn",
+                    "optimiser steps",
+                    NATS,
+                    bands.subList(from, Math.min(from + MOST, bands.size()))));
+        }
+        return plots;
+    }
+
+    private List<Method> texts(Paper paper) {
+        return catalogue.methodsOf(paper).stream()
+                .filter(m -> m.arm().task().equals("text"))
+                .toList();
+    }
+
+    private static double step(Measurement measurement) {
+        return Double.parseDouble(measurement.setting().substring("step-".length()));
+    }
+}
