@@ -3,6 +3,7 @@ package io.fathom.cli.reproduce.claims;
 import io.fathom.cli.reproduce.claims.Quantity.Arm;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class Catalogue {
 
     public List<Claim> claims() {
         return papers.stream().flatMap(p -> p.claims().stream()).toList();
+    }
+
+    /** Of all methods. */
+    public Set<Arm> arms() {
+        return Collections.unmodifiableSet(methods.keySet());
     }
 
     public boolean contains(Arm arm) {
