@@ -11,6 +11,7 @@ public final class Claims {
     public static Catalogue at(Size size) {
         List<Method> methods = new ArrayList<>();
         methods.addAll(ZttClaims.methods(size));
-        return new Catalogue(List.of(ZttClaims.paper()), methods);
+        methods.addAll(TsaClaims.methods(size));
+        return new Catalogue(List.of(ZttClaims.paper(), TsaClaims.paper()), methods);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -85,6 +86,11 @@ public record Quantity(Set<Arm> needs, Rule rule) {
     /** {@code (this − other) / other} in the same seed. */
     public Quantity relativeTo(Quantity other) {
         return with(other, (a, b) -> (a - b) / b);
+    }
+
+    /** A function of this in the same seed. */
+    public Quantity map(DoubleUnaryOperator function) {
+        return with(this, (a, same) -> function.applyAsDouble(a));
     }
 
     /** Any function of the two in the same seed. */

@@ -18,6 +18,8 @@ import java.util.Arrays;
  * @param confidence probability of the likeliest, [exit][character]
  * @param zeroAttention mean over layers, heads and characters, [exit][window]
  * @param lengths predicted characters of each window
+ * @param open layers that were taken and layers that there were, summed over tokens, cycles and layers with routers; zeros
+ *     without routers
  */
 @SuppressWarnings("ArrayRecordComponent") // tables that are read, never compared
 record LanguageEvaluation(
@@ -26,7 +28,8 @@ record LanguageEvaluation(
         float[][] correct,
         float[][] confidence,
         float[][] zeroAttention,
-        int[] lengths) {
+        int[] lengths,
+        double[] open) {
     private static final int ROWS = 64;
 
     /** @param plan what the network was made from */
@@ -40,7 +43,8 @@ record LanguageEvaluation(
                 new float[cycles][text.length - 1],
                 new float[cycles][text.length - 1],
                 new float[cycles][windows],
-                new int[windows]);
+                new int[windows],
+                new double[2]);
         for (int first = 0; first < windows; first += ROWS) {
             int[][] rows = new int[Math.min(ROWS, windows - first)][];
             for (int r = 0; r < rows.length; r++) {
@@ -73,7 +77,8 @@ record LanguageEvaluation(
             NDArray logP = network.logits(manager, states, cycle).logSoftmax(2); // [rows, width, vocabulary]
             float[] ofTarget = logP.gather(target, 2).toFloatArray();
             float[] best = logP.max(new int[] {2}).toFloatArray();
-            float[] zero = step.zeroAttention().toFloatArray();
+            float[] zero = Signals.meanZeroAttention(step);
+            addOpenLayers(step, rows);
             int at = firstWindow * plan.context();
             for (int r = 0; r < rows.length; r++) {
                 zeroAttention[c][firstWindow + r] = zero[r];
@@ -85,6 +90,25 @@ record LanguageEvaluation(
                 }
             }
         }
+    }
+
+    private void addOpenLayers(CycleStep step, int[][] rows) {
+        if (step.openLayers() == null) {
+            return;
+        }
+        float[] taken = step.openLayers().toFloatArray(); // [rows, width]
+        int width = taken.length / rows.length;
+        for (int r = 0; r < rows.length; r++) {
+            for (int t = 0; t < rows[r].length; t++) {
+                open[0] += taken[r * width + t];
+            }
+            open[1] += (double) rows[r].length * stack.middleLayers();
+        }
+    }
+
+    /** Mean gate of all tokens and layers with routers, α of papers.md 2.4; 1 without routers. */
+    double openShare() {
+        return open[1] == 0 ? 1 : open[0] / open[1];
     }
 
     /** Mean −ln p at full depth. */

@@ -2,6 +2,7 @@ package io.fathom.model.training.experiment;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.fathom.model.nn.CycleNetwork.CycleStep;
 import io.fathom.model.nn.RowStates;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -16,11 +17,18 @@ final class LanguageLearning {
     private final int context;
     private final long seed;
     private final Watch watch;
+    private final double gatePrice;
     private int steps;
     private long tokens;
     private long nanos;
 
     LanguageLearning(ExperimentText text, LanguageNetwork plan, long seed, Watch watch) {
+        this(text, plan, seed, watch, 0);
+    }
+
+    /** @param gatePrice λ: what a network with routers pays for its mean gate α (papers.md 2.4) */
+    LanguageLearning(ExperimentText text, LanguageNetwork plan, long seed, Watch watch, double gatePrice) {
+        this.gatePrice = gatePrice;
         this.text = text;
         this.plan = plan;
         this.context = plan.context();
@@ -53,19 +61,25 @@ final class LanguageLearning {
         }
     }
 
-    /** Mean over the exits and the characters of −ln p, a scalar in the graph. */
+    /** Mean over the exits and the characters of −ln p, and λ α; a scalar in the graph. */
     private NDArray loss(Learner learner, NDManager manager, int[][] windows, int[] exits) {
         NDArray share = Learner.constant(manager, 1.0 / ((double) windows.length * context * exits.length));
         NDArray sum = Learner.constant(manager, 0);
+        NDArray price = Learner.constant(manager, 0);
         RowStates states = learner.network().begin(manager, windows);
         for (int c = 0; c <= exits[exits.length - 1]; c++) {
             int[] cycle = plan.cycle(c);
-            states = learner.network().cycle(manager, states, cycle).states();
+            CycleStep step = learner.network().cycle(manager, states, cycle);
+            states = step.states();
+            if (step.openLayers() != null && gatePrice > 0) {
+                price = price.add(step.openLayers().mean());
+            }
             if (Arrays.binarySearch(exits, c) >= 0) {
                 sum = sum.add(learner.network().answer(manager, states, cycle).sum());
             }
         }
-        return sum.mul(share);
+        double layers = (double) plan.stack().middleLayers() * (exits[exits.length - 1] + 1);
+        return sum.mul(share).add(price.mul(Learner.constant(manager, gatePrice / layers)));
     }
 
     private int[][] windows(int rows) {

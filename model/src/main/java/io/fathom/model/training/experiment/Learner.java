@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
+import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.training.AdamW;
 import io.fathom.model.training.Initialiser;
@@ -24,10 +25,10 @@ final class Learner implements AutoCloseable {
     private final CycledTransformer network;
     private final TrainingStep step;
 
-    private Learner(NDManager manager, Weights weights) {
+    private Learner(NDManager manager, Weights weights, TokenGate gate) {
         this.manager = manager;
         this.weights = weights;
-        this.network = new CycledTransformer(weights, Dropout.OFF);
+        this.network = new CycledTransformer(weights, Dropout.OFF, gate);
         this.step = new TrainingStep(weights, new AdamW(weights, manager, BETA2, WEIGHT_DECAY), CLIP_NORM);
         weights.all().values().forEach(w -> w.setRequiresGradient(true));
     }
@@ -35,13 +36,19 @@ final class Learner implements AutoCloseable {
     /** With fresh weights, the same for the same seed. */
     static Learner fresh(Architecture architecture, long seed) {
         NDManager manager = NDManager.newBaseManager();
-        return new Learner(manager, Initialiser.initialise(architecture, manager, seed));
+        return new Learner(
+                manager, Initialiser.initialise(architecture, manager, seed), TokenGate.forTraining(architecture));
     }
 
     /** From given weights, with a fresh optimiser. */
     static Learner from(Architecture architecture, Map<String, float[]> values) {
+        return from(architecture, values, TokenGate.forTraining(architecture));
+    }
+
+    /** The same with other token gates than the usual ones of training. */
+    static Learner from(Architecture architecture, Map<String, float[]> values, TokenGate gate) {
         NDManager manager = NDManager.newBaseManager();
-        return new Learner(manager, Trainer.weightsOf(architecture, manager, values));
+        return new Learner(manager, Trainer.weightsOf(architecture, manager, values), gate);
     }
 
     CycledTransformer network() {
@@ -70,9 +77,14 @@ final class Learner implements AutoCloseable {
 
     /** Looks at a copy, because arrays with gradients would make a graph of all that is computed from them. */
     <T> T look(Look<T> look) {
+        return look(TokenGate.forTraining(architecture()), look);
+    }
+
+    /** The same with other token gates. */
+    <T> T look(TokenGate gate, Look<T> look) {
         try (Weights copy = Trainer.weightsOf(architecture(), manager, values());
                 NDManager scratch = manager.newSubManager()) {
-            return look.at(new CycledTransformer(copy, Dropout.OFF), scratch);
+            return look.at(new CycledTransformer(copy, Dropout.OFF, gate), scratch);
         }
     }
 

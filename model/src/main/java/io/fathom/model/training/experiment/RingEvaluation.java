@@ -48,7 +48,7 @@ record RingEvaluation(ExitTable table, double[][] zeroAttention, double[][] conf
             states = step.states();
             NDArray logP = network.answer(manager, states, cycle).logSoftmax(1); // [rows, names]
             float[] flat = logP.toFloatArray();
-            float[] zero = step.zeroAttention().toFloatArray();
+            float[] zero = Signals.meanZeroAttention(step);
             for (int r = 0; r < questions.length; r++) {
                 float[] row = Arrays.copyOfRange(flat, r * RingTask.NAMES, (r + 1) * RingTask.NAMES);
                 float best = Float.NEGATIVE_INFINITY;
