@@ -43,7 +43,7 @@ public record Size(
             64,
             4,
             64,
-            Schedule.cosine(1000, 16, 2e-3),
+            Schedule.cosine(1000, 16, 5e-3),
             4,
             new Schedule(1500, 128, 2e-3, 0.05, 0.6),
             2000);

@@ -108,7 +108,10 @@ final class TsaClaims {
                 "Routers add 1.7 % parameters",
                 "Mohammed 2026, section on parameters; papers.md 2.2",
                 "Counted at the paper's size: 82,565 on 4,782,336.",
-                List.of(Part.exact("parameters of the routers / the rest", value(FREE, "paper-overhead"), new Range(0.01726, 0.01727))));
+                List.of(Part.exact(
+                        "parameters of the routers / the rest",
+                        value(FREE, "paper-overhead"),
+                        new Range(0.01726, 0.01727))));
     }
 
     private static Claim t2() {
@@ -161,7 +164,8 @@ final class TsaClaims {
                         + " a short training for hard gates (straight-through).",
                 List.of(
                         Part.deciding("relative loss above 6 dense layers", worse(DEAR, "hard"), HALF_A_PERCENT),
-                        Part.deciding("saved in the paper's accounting, Δ", saved(DEAR, "hard"), Range.above(ABOUT_HALF)),
+                        Part.deciding(
+                                "saved in the paper's accounting, Δ", saved(DEAR, "hard"), Range.above(ABOUT_HALF)),
                         Part.beside(
                                 "layers really saved, attention counted",
                                 layers(DEAR, "hard").map(l -> 1 - l / (ROUTED + 1)),
@@ -173,7 +177,10 @@ final class TsaClaims {
                                 saved(DEAR, "hard-tuned"),
                                 Range.above(ABOUT_HALF)),
                         Part.beside("λ = 0.001, threshold 0.5: relative loss", worse(CHEAP, "hard"), HALF_A_PERCENT),
-                        Part.beside("λ = 0.001, trained for it: relative loss", worse(CHEAP, "hard-tuned"), HALF_A_PERCENT)));
+                        Part.beside(
+                                "λ = 0.001, trained for it: relative loss",
+                                worse(CHEAP, "hard-tuned"),
+                                HALF_A_PERCENT)));
     }
 
     private static Claim t6() {

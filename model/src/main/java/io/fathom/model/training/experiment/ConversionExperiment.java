@@ -1,6 +1,8 @@
 package io.fathom.model.training.experiment;
 
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.training.NetworkValues;
+import io.fathom.model.training.ZeroTokenConversion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +39,21 @@ public record ConversionExperiment(LanguageNetwork plain, LanguageNetwork cycled
     @Override
     public Outcome run(long seed, ExperimentText text, Watch watch) {
         List<Measurement> found = new ArrayList<>();
+        Architecture plainly = plain.architecture(text.vocabulary());
         LanguageLearning learning = new LanguageLearning(text, plain, seed, watch);
         Map<String, float[]> trained;
-        try (Learner learner = Learner.fresh(plain.architecture(text.vocabulary()), seed)) {
+        try (Learner learner = Learner.fresh(plainly, seed)) {
             learning.run(learner, first, ExitTraining.FINAL, done -> {});
             found.add(measure("vt-before", learner, plain, text));
             trained = learner.values();
         }
-        try (Learner learner = Learner.from(plain.architecture(text.vocabulary()), trained)) {
+        try (Learner learner = Learner.from(plainly, trained)) {
             found.add(trainOn("vt", learner, plain, seed, text, watch));
         }
         Architecture cycling = cycled.architecture(text.vocabulary());
-        try (Learner learner = Learner.from(cycling, converted(trained, cycling, seed))) {
+        ZeroTokenConversion conversion = new ZeroTokenConversion(cycling.maxCycles(), cycling.zeroToken(), seed);
+        try (Learner learner = Learner.from(
+                cycling, conversion.of(new NetworkValues(plainly, trained)).values())) {
             found.add(measure("ztt-before", learner, cycled, text));
             found.add(trainOn("ztt", learner, cycled, seed, text, watch));
         }
@@ -73,25 +78,5 @@ public record ConversionExperiment(LanguageNetwork plain, LanguageNetwork cycled
                     .byWindow();
             return table.fixed(setting, table.exits() - 1);
         });
-    }
-
-    /** The layers in their order; what the plain network does not have is as fresh. */
-    private Map<String, float[]> converted(Map<String, float[]> trained, Architecture cycling, long seed) {
-        Map<String, float[]> values;
-        try (Learner fresh = Learner.fresh(cycling, seed)) {
-            values = fresh.values();
-        }
-        List<String> from = plain.stack().layerNames();
-        List<String> to = cycled.stack().layerNames();
-        trained.forEach((name, value) -> {
-            String renamed = name;
-            for (int l = 0; l < from.size(); l++) {
-                if (name.startsWith(from.get(l) + ".")) {
-                    renamed = to.get(l) + name.substring(from.get(l).length());
-                }
-            }
-            values.put(renamed, value);
-        });
-        return values;
     }
 }

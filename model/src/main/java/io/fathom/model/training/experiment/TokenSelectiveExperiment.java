@@ -72,15 +72,13 @@ public record TokenSelectiveExperiment(
     }
 
     private Map<String, float[]> initial(Architecture architecture, long seed) {
-        try (Learner fresh = Learner.fresh(architecture, seed)) {
-            Map<String, float[]> values = fresh.values();
-            values.forEach((name, value) -> {
-                if (name.endsWith(".router.out.bias")) {
-                    Arrays.fill(value, (float) routerBias);
-                }
-            });
-            return values;
-        }
+        Map<String, float[]> values = Learner.freshValues(architecture, seed);
+        values.forEach((name, value) -> {
+            if (name.endsWith(".router.out.bias")) {
+                Arrays.fill(value, (float) routerBias);
+            }
+        });
+        return values;
     }
 
     private LanguageEvaluation look(Learner learner, TokenGate gate, ExperimentText text) {
