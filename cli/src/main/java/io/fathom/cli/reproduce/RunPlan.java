@@ -22,17 +22,20 @@ final class RunPlan {
         this.seeds = seeds;
     }
 
-    /** Claim by claim, and within a claim seed by seed; without what is there. */
+    /** First what decides, claim by claim and within a claim seed by seed, then what stands beside; less what is there. */
     List<RunKey> pending(Runs finished) {
         Set<RunKey> keys = new LinkedHashSet<>();
-        for (Claim claim : claims) {
-            for (long seed = 1; seed <= seeds; seed++) {
-                for (Arm arm : claim.needs()) {
-                    keys.add(new RunKey(arm.task(), arm.method(), seed));
-                }
+        claims.forEach(claim -> add(keys, claim.decidedBy()));
+        claims.forEach(claim -> add(keys, claim.needs()));
+        return keys.stream().filter(key -> !finished.contains(key)).toList();
+    }
+
+    private void add(Set<RunKey> keys, Set<Arm> arms) {
+        for (long seed = 1; seed <= seeds; seed++) {
+            for (Arm arm : arms) {
+                keys.add(new RunKey(arm.task(), arm.method(), seed));
             }
         }
-        return keys.stream().filter(key -> !finished.contains(key)).toList();
     }
 
     /** In the unit of {@link io.fathom.model.training.experiment.Experiment#work()}. */

@@ -25,6 +25,15 @@ public record Claim(String id, String sentence, String source, String test, List
 
     /** The runs that it is judged by. */
     public Set<Quantity.Arm> needs() {
+        return needs(parts);
+    }
+
+    /** Those that its verdict depends on. */
+    public Set<Quantity.Arm> decidedBy() {
+        return needs(parts.stream().filter(Part::decides).toList());
+    }
+
+    private static Set<Quantity.Arm> needs(List<Part> parts) {
         Set<Quantity.Arm> arms = new LinkedHashSet<>();
         parts.forEach(part -> arms.addAll(part.quantity().needs()));
         return arms;

@@ -12,6 +12,7 @@ public final class Claims {
         List<Method> methods = new ArrayList<>();
         methods.addAll(ZttClaims.methods(size));
         methods.addAll(TsaClaims.methods(size));
-        return new Catalogue(List.of(ZttClaims.paper(), TsaClaims.paper()), methods);
+        methods.addAll(TokenFormerClaims.methods(size));
+        return new Catalogue(List.of(ZttClaims.paper(), TsaClaims.paper(), TokenFormerClaims.paper()), methods);
     }
 }

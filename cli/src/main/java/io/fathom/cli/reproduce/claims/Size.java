@@ -5,6 +5,7 @@ import io.fathom.model.nn.ZeroToken;
 import io.fathom.model.training.experiment.LanguageNetwork;
 import io.fathom.model.training.experiment.RingExperiment;
 import io.fathom.model.training.experiment.Schedule;
+import io.fathom.model.training.experiment.SlotTimingExperiment;
 
 /**
  * How large networks and trainings are. The papers' layer counts stay; widths and steps are what a CPU can do.
@@ -56,6 +57,13 @@ public record Size(
     /** A classifier of rings. */
     RingExperiment ring(LayerStack stack, ZeroToken zeroToken) {
         return new RingExperiment(dim, heads, stack, zeroToken, hops, ring, ringTests);
+    }
+
+    /** Forward passes of few and of many slots; wider than the rest, so that arithmetic and not overhead is timed. */
+    SlotTimingExperiment slotTiming() {
+        return name.equals(QUICK.name)
+                ? new SlotTimingExperiment(32, 2, 2, 24, 4, 32, 128, 3)
+                : new SlotTimingExperiment(128, 4, 6, 96, 4, 64, 1024, 21);
     }
 
     /** For the pages. */

@@ -111,14 +111,15 @@ record LanguageEvaluation(
         return open[1] == 0 ? 1 : open[0] / open[1];
     }
 
-    /** Mean −ln p at full depth. */
-    double finalLoss() {
+    /** Mean −ln p at full depth of the first characters, or of all if there are fewer. */
+    double finalLoss(int characters) {
         float[] last = surprise[surprise.length - 1];
+        int count = Math.min(characters, last.length);
         double sum = 0;
-        for (float s : last) {
-            sum += s;
+        for (int i = 0; i < count; i++) {
+            sum += last[i];
         }
-        return sum / last.length;
+        return sum / count;
     }
 
     /** Layers run up to each exit. */
