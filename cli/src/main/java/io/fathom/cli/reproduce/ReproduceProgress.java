@@ -30,6 +30,11 @@ final class ReproduceProgress implements Reproduction.Listener {
     }
 
     @Override
+    public boolean onStart(RunKey key) {
+        return !interruption.requested();
+    }
+
+    @Override
     public boolean onStep(RunKey key, long work, double loss) {
         doneWork += work;
         bar.update(doneWork, String.format(Locale.ROOT, "run %d of %d: %s  loss %.3f", doneRuns + 1, runs, key, loss));

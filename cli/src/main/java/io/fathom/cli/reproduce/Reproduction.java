@@ -33,6 +33,11 @@ final class Reproduction {
     /** Who is told how it goes. */
     interface Listener {
         /** @return false to stop */
+        default boolean onStart(RunKey key) {
+            return true;
+        }
+
+        /** @return false to stop */
         boolean onStep(RunKey key, long work, double loss);
 
         void onRun(RunResult result);
@@ -41,6 +46,9 @@ final class Reproduction {
     /** Returns whether all has been run, or the listener stopped it. */
     boolean run(List<RunKey> pending, ResultsFile file, Listener listener) throws IOException {
         for (RunKey key : pending) {
+            if (!listener.onStart(key)) {
+                return false;
+            }
             RunResult result;
             try {
                 result = run(key, (work, loss) -> listener.onStep(key, work, loss));

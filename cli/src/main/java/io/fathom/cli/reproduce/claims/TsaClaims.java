@@ -18,7 +18,11 @@ import io.fathom.model.training.experiment.Measurement;
 import io.fathom.model.training.experiment.Schedule;
 import io.fathom.model.training.experiment.TokenSelectiveExperiment;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Claims T1 to T7 (papers.md 2.10) and their methods. */
 final class TsaClaims {
@@ -61,8 +65,7 @@ final class TsaClaims {
         return methods;
     }
 
-    private static Method routed(
-            Size size, Arm arm, double price, double bias, @org.jspecify.annotations.Nullable Schedule further) {
+    private static Method routed(Size size, Arm arm, double price, double bias, @Nullable Schedule further) {
         LanguageNetwork network =
                 size.network(new LayerStack(true, ROUTED, false, 1, true)).withRouters();
         return new Method(
@@ -225,16 +228,16 @@ final class TsaClaims {
             var y5 = five.of(runs, seed);
             var y6 = six.of(runs, seed);
             if (x.isEmpty() || y4.isEmpty() || y5.isEmpty() || y6.isEmpty()) {
-                return java.util.OptionalDouble.empty();
+                return OptionalDouble.empty();
             }
             Curve dense = new Curve(List.of(
                     new Point(4, y4.getAsDouble()), new Point(5, y5.getAsDouble()), new Point(6, y6.getAsDouble())));
-            return java.util.OptionalDouble.of(dense.at(x.getAsDouble()));
+            return OptionalDouble.of(dense.at(x.getAsDouble()));
         });
     }
 
-    private static java.util.Set<Arm> union(Quantity... quantities) {
-        java.util.Set<Arm> arms = new java.util.LinkedHashSet<>();
+    private static Set<Arm> union(Quantity... quantities) {
+        Set<Arm> arms = new LinkedHashSet<>();
         for (Quantity q : quantities) {
             arms.addAll(q.needs());
         }
