@@ -97,8 +97,7 @@ public final class ReproduceCommand implements Callable<Integer> {
         Pages pages = new Pages(catalogue, new PaperPlots(catalogue), commandLine(), size.words());
         if (report) {
             Runs runs = ResultsFile.read(folder.resolve(RUNS), new Recipes(catalogue, Optional.empty()));
-            pages.write(runs, folder);
-            verdicts(claims, runs, folder);
+            write(pages, claims, runs, folder);
             return ExitCodes.DONE;
         }
         ExperimentText text = text(size);
@@ -106,8 +105,7 @@ public final class ReproduceCommand implements Callable<Integer> {
                         folder.resolve(RUNS), new Recipes(catalogue, Optional.of(text.fingerprint())));
                 Interruption interruption = Interruption.listen()) {
             boolean complete = run(catalogue, claims, size, text, file, interruption);
-            pages.write(file.runs(), folder);
-            verdicts(claims, file.runs(), folder);
+            write(pages, claims, file.runs(), folder);
             if (!complete) {
                 spec.commandLine().getErr().println("stopped; the same command goes on where it was");
                 return interruption.exitCode();
@@ -181,7 +179,14 @@ public final class ReproduceCommand implements Callable<Integer> {
         return "./fathom reproduce" + (quick ? " --quick" : "");
     }
 
-    private void verdicts(List<Claim> claims, Runs runs, Path folder) {
+    private void write(Pages pages, List<Claim> claims, Runs runs, Path folder) throws IOException {
+        if (!pages.write(runs, folder)) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "the pages have no plots, because Java finds no fonts here; install fontconfig and a font, then"
+                                    + " run the same command with --report");
+        }
         PrintWriter terminal = spec.commandLine().getOut();
         for (Claim claim : claims) {
             terminal.println(

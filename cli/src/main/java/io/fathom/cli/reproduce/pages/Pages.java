@@ -30,19 +30,25 @@ public final class Pages {
         this.provided = new PaperPage.Provided(command, size);
     }
 
-    /** Writes {@code README.md}, a page for each paper, and {@code plots/}. */
-    public void write(Runs runs, Path folder) throws IOException {
+    /**
+     * Writes {@code README.md}, a page for each paper, and {@code plots/}.
+     *
+     * @return false if there are no plots, because Java finds no fonts on this machine
+     */
+    public boolean write(Runs runs, Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("README.md"), IndexPage.markdown(catalogue, runs, provided));
+        boolean canDraw = PlotFiles.canDraw();
         PaperPage page = new PaperPage(catalogue, runs, provided);
         for (Paper paper : catalogue.papers()) {
             List<Plot> drawn = plots.plots(paper, runs).stream()
-                    .filter(plot -> !plot.isEmpty())
+                    .filter(plot -> canDraw && !plot.isEmpty())
                     .toList();
             for (Plot plot : drawn) {
                 PlotFiles.write(plot, folder.resolve("plots"));
             }
             Files.writeString(folder.resolve(paper.name() + ".md"), page.markdown(paper, drawn));
         }
+        return canDraw;
     }
 }

@@ -1,7 +1,9 @@
 package io.fathom.cli.reproduce.pages;
 
 import java.awt.Dimension;
+import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -23,6 +25,17 @@ final class PlotFiles {
     static final int SCALE = 2;
 
     private PlotFiles() {}
+
+    /** Whether Java finds fonts; on a machine without fontconfig it does not, and cannot draw any text. */
+    static boolean canDraw() {
+        try {
+            return !PlotPainter.font(Font.PLAIN, 12)
+                    .getStringBounds("x", new FontRenderContext(null, false, false))
+                    .isEmpty();
+        } catch (InternalError | LinkageError | RuntimeException e) {
+            return false;
+        }
+    }
 
     /** Writes {@code name.svg} and {@code name.png}; the same plot gives the same bytes on the same machine. */
     static void write(Plot plot, Path folder) throws IOException {

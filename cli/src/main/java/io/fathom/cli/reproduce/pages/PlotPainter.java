@@ -156,7 +156,7 @@ final class PlotPainter {
         return COLOURS.get(number % COLOURS.size());
     }
 
-    private static Font font(int style, int size) {
+    static Font font(int style, int size) {
         return new Font(Font.SANS_SERIF, style, size);
     }
 
