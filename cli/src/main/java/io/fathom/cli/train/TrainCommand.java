@@ -147,14 +147,14 @@ public final class TrainCommand implements Callable<Integer> {
 
         static Material of(HeldOut sets) {
             return (plan, listener, checkpoint) ->
-                    new ClassifierTraining(plan, sets.train(), sets.dev(), Version.NAME, listener, checkpoint);
+                    new ClassifierTraining(plan, sets.train(), sets.dev(), null, Version.NAME, listener, checkpoint);
         }
 
         static Material generated(GeneratedData data, long seed) {
             Course course =
                     new Course(data.generator(Split.TRAIN, seed), data.generator(Split.DEV, seed), Course.MASTERY);
             return (plan, listener, checkpoint) ->
-                    new ClassifierTraining(plan, course, Version.NAME, listener, checkpoint);
+                    new ClassifierTraining(plan, course, null, Version.NAME, listener, checkpoint);
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.zip.CheckedOutputStream;
  * moved over it, so that an interruption leaves the one before.
  */
 public final class Checkpoint {
-    private static final int MAGIC = 0xFA7403C3;
+    private static final int MAGIC = 0xFA7403C4;
 
     private final String name;
     private final TrainingOrigin origin;

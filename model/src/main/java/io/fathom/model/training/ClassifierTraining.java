@@ -3,6 +3,7 @@ package io.fathom.model.training;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleParts;
 import io.fathom.model.bundle.LabelCalibration;
+import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TaskKind;
@@ -10,6 +11,7 @@ import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
+import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.BytePairEncoder;
 import io.fathom.model.text.BytePairTrainer;
@@ -37,10 +39,9 @@ public final class ClassifierTraining implements AutoCloseable {
 
     private final ClassifierPlan plan;
     private final String createdBy;
-    private final BytePairVocabulary vocabulary;
+    private final StartingPoint start;
     private final TrainingSet train;
     private final TrainingSet dev;
-    private final Architecture architecture;
     private final @Nullable Course course;
     private final TextEncoder encoder;
     private final TrainingListener listener;
@@ -51,28 +52,35 @@ public final class ClassifierTraining implements AutoCloseable {
     private Trainer trainer;
 
     /**
+     * @param from bundle to train on, which decides network, vocabulary and labels; or null for a fresh network
      * @param createdBy program and version, for the manifest
      * @param checkpoint file to go on from, with those of the teachers beside it; what does not exist begins anew
-     * @throws DataSetException if the training data has fewer than two labels, or dev a label that it has not, or only
-     *     out-of-scope records
+     * @throws DataSetException if the training data has fewer than two labels or not those of the bundle, or dev a label that
+     *     it has not, or only out-of-scope records
      * @throws IllegalArgumentException if the checkpoint is of another training
      */
     public ClassifierTraining(
             ClassifierPlan plan,
             List<LabelledText> trainTexts,
             List<LabelledText> devTexts,
+            @Nullable ModelBundle from,
             String createdBy,
             TrainingListener listener,
             @Nullable Path checkpoint)
             throws IOException {
-        this(plan, trainTexts, devTexts, null, createdBy, listener, checkpoint);
+        this(plan, trainTexts, devTexts, null, from, createdBy, listener, checkpoint);
     }
 
     /** The same on generated records, new ones at every step; a sample of them makes the vocabulary. */
     public ClassifierTraining(
-            ClassifierPlan plan, Course course, String createdBy, TrainingListener listener, @Nullable Path checkpoint)
+            ClassifierPlan plan,
+            Course course,
+            @Nullable ModelBundle from,
+            String createdBy,
+            TrainingListener listener,
+            @Nullable Path checkpoint)
             throws IOException {
-        this(plan, course.sample(), course.dev(), course, createdBy, listener, checkpoint);
+        this(plan, course.sample(), course.dev(), course, from, createdBy, listener, checkpoint);
     }
 
     private ClassifierTraining(
@@ -80,10 +88,15 @@ public final class ClassifierTraining implements AutoCloseable {
             List<LabelledText> trainTexts,
             List<LabelledText> devTexts,
             @Nullable Course course,
+            @Nullable ModelBundle from,
             String createdBy,
             TrainingListener listener,
             @Nullable Path checkpoint)
             throws IOException {
+        if (from != null && plan.teachers() > 0) {
+            throw new IllegalArgumentException(
+                    "a bundle is trained on without teachers, but there were to be " + plan.teachers());
+        }
         this.plan = plan;
         this.course = course;
         this.createdBy = createdBy;
@@ -97,21 +110,31 @@ public final class ClassifierTraining implements AutoCloseable {
         if (labels.size() < 2) {
             throw new DataSetException("training data must hold at least two labels, but holds only " + labels);
         }
-        this.vocabulary = new BytePairTrainer(plan.shape().vocabulary(), MIN_FREQUENCY, Normalization.LOWER_CASE)
-                .train(trainTexts.stream().map(LabelledText::text));
-        this.encoder = new BytePairEncoder(vocabulary)::encode;
+        this.start = from == null
+                ? fresh(plan.shape(), trainTexts, labels)
+                : StartingPoint.of(
+                        from,
+                        labels,
+                        plan.recipe().steps() + " steps on " + plan.data().name());
+        this.encoder = new BytePairEncoder(start.vocabulary())::encode;
         if (devTexts.stream().allMatch(t -> t.label().equals(ClassifierPlan.OUT_OF_SCOPE))) {
             throw new DataSetException("dev data must hold at least one record with a label other than '"
                     + ClassifierPlan.OUT_OF_SCOPE + "' to choose weights by, but of its " + devTexts.size()
                     + " records none has");
         }
-        int maxTokens = plan.shape().maxTokens();
-        this.train = new TrainingSet(trainTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder);
-        this.dev = new TrainingSet(devTexts, labels, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder);
-        this.architecture = plan.shape().architecture(vocabulary.size(), labels.size());
+        int maxTokens = start.architecture().maxTokens();
+        List<String> rows = start.labels();
+        this.train = new TrainingSet(trainTexts, rows, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder);
+        this.dev = new TrainingSet(devTexts, rows, ClassifierPlan.OUT_OF_SCOPE, maxTokens, encoder);
         this.listener = listener;
         this.checkpoint = checkpoint;
         this.trainer = next();
+    }
+
+    private static StartingPoint fresh(ClassifierPlan.Shape shape, List<LabelledText> trainTexts, List<String> labels) {
+        BytePairVocabulary vocabulary = new BytePairTrainer(shape.vocabulary(), MIN_FREQUENCY, Normalization.LOWER_CASE)
+                .train(trainTexts.stream().map(LabelledText::text));
+        return StartingPoint.fresh(shape.architecture(vocabulary.size(), labels.size()), vocabulary, labels);
     }
 
     /** The first network that is not finished: a teacher, or with all of them the student. */
@@ -126,13 +149,14 @@ public final class ClassifierTraining implements AutoCloseable {
             Checkpoint from = file == null || !Files.exists(file) ? null : Checkpoint.read(file);
             TrainingRecipe recipe = student ? plan.recipe() : plan.recipe().ofTeacher(number, plan.teacherSteps());
             Trainer next = new Trainer(
-                    student ? architecture : teacherArchitecture(),
+                    student ? architecture() : teacherArchitecture(),
                     recipe,
                     student
                             ? lessons(recipe)
                             : new SetLessons(train, plan.learning().ofTeacher(), recipe, null),
                     examination(),
                     listener,
+                    student ? start.weights() : null,
                     from);
             if (student || !next.isDone()) {
                 listener.onNetwork(
@@ -150,7 +174,7 @@ public final class ClassifierTraining implements AutoCloseable {
     private Lessons lessons(TrainingRecipe recipe) {
         return course == null
                 ? new SetLessons(train, plan.learning(), recipe, teachers)
-                : course.lessons(encoder, architecture.maxCycles(), recipe);
+                : course.lessons(encoder, architecture().maxCycles(), recipe);
     }
 
     private Examination examination() {
@@ -167,7 +191,7 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     private Architecture teacherArchitecture() {
-        return plan.shape().ofTeacher(vocabulary.size(), train.labels().size());
+        return plan.shape().ofTeacher(start.vocabulary().size(), train.labels().size());
     }
 
     /** True when the student is done. */
@@ -208,7 +232,7 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     public Architecture architecture() {
-        return architecture;
+        return start.architecture();
     }
 
     /** The parts of the bundle, from the best weights so far: calibrated on dev, with quality on dev for every exit. */
@@ -220,26 +244,43 @@ public final class ClassifierTraining implements AutoCloseable {
                             + result.steps() + " steps were run; run it to the next evaluation");
         }
         try (NDManager manager = NDManager.newBaseManager();
-                Weights weights = Trainer.weightsOf(architecture, manager, result.weights())) {
-            ExitLogits logits = ExitLogits.of(new CycledTransformer(weights, Dropout.OFF), manager, dev.servedIds());
+                Weights weights = Trainer.weightsOf(architecture(), manager, result.weights())) {
+            CycledTransformer served = new CycledTransformer(weights, Dropout.OFF, start.gate());
+            ExitLogits logits = ExitLogits.of(served, manager, dev.servedIds());
             LabelCalibration calibration =
                     Calibrator.fit(logits, dev.labelIndices(), train.labels(), train.outOfScope(), plan.inScopeLoss());
             Map<String, Double> quality = quality(logits, calibration);
+            quality.putAll(openShares(weights, manager));
             ModelDescription model = new ModelDescription(
                     plan.id(),
                     createdBy,
                     TaskKind.CLASSIFICATION,
-                    NetworkKind.of(architecture),
-                    architecture,
+                    NetworkKind.of(architecture()),
+                    architecture(),
                     train.labels(),
                     calibration,
+                    start.gate(),
                     RECOMMENDED,
                     quality,
                     plan.data(),
+                    start.lineage(),
                     plan.command());
             return new BundleParts(
-                    model, result.weights(), vocabulary.toTokenizerJson(), ModelCard.of(model, plan, result));
+                    model, result.weights(), start.vocabulary().toTokenizerJson(), ModelCard.of(model, plan, result));
         }
+    }
+
+    /** The share of gates that are open: alpha with the gates of training, and of tokens and layers that are computed. */
+    private Map<String, Double> openShares(Weights weights, NDManager manager) {
+        if (!architecture().routers()) {
+            return Map.of();
+        }
+        int rows = plan.recipe().batchRows();
+        CycledTransformer soft = new CycledTransformer(weights, Dropout.OFF, new TokenGate.Soft());
+        CycledTransformer served = new CycledTransformer(weights, Dropout.OFF, start.gate());
+        return Map.of(
+                "dev.openShare.soft", OpenShare.of(soft, manager, dev.servedIds(), rows),
+                "dev.openShare", OpenShare.of(served, manager, dev.servedIds(), rows));
     }
 
     private Map<String, Double> quality(ExitLogits logits, LabelCalibration calibration) {

@@ -1,7 +1,9 @@
 package io.fathom.model.training;
 
 import io.fathom.model.nn.Architecture;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * A network in Java memory, where weights are moved from one shape to another.
@@ -17,6 +19,18 @@ public record NetworkValues(Architecture architecture, Map<String, float[]> valu
                     + values.keySet());
         }
         values = Map.copyOf(values);
+    }
+
+    /** The same for the same weights of the same shape. */
+    String fingerprint() {
+        CRC32C sum = new CRC32C();
+        for (String name : architecture.parameterShapes().keySet()) {
+            float[] array = get(name);
+            ByteBuffer bytes = ByteBuffer.allocate(array.length * Float.BYTES);
+            bytes.asFloatBuffer().put(array);
+            sum.update(bytes.array());
+        }
+        return Long.toHexString(sum.getValue());
     }
 
     /** The values of a parameter. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
+import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,9 +56,21 @@ public final class Trainer implements AutoCloseable {
     public record Result(
             Map<String, float[]> weights, int steps, int bestStep, int skipped, double devScore, int evaluations) {}
 
+    /** From fresh weights; as the other constructor. */
+    public Trainer(
+            Architecture architecture,
+            TrainingRecipe recipe,
+            Lessons lessons,
+            Examination dev,
+            TrainingListener listener,
+            @Nullable Checkpoint checkpoint) {
+        this(architecture, recipe, lessons, dev, listener, null, checkpoint);
+    }
+
     /**
      * @param lessons what to learn from
      * @param dev what the averaged weights are measured on
+     * @param start weights to begin with, or null for fresh ones
      * @param checkpoint where to go on, or null to begin
      * @throws IllegalArgumentException if the checkpoint was made with another architecture, recipe or data
      */
@@ -67,9 +80,10 @@ public final class Trainer implements AutoCloseable {
             Lessons lessons,
             Examination dev,
             TrainingListener listener,
+            @Nullable NetworkValues start,
             @Nullable Checkpoint checkpoint) {
         this.architecture = architecture;
-        this.origin = TrainingOrigin.of(architecture, recipe, lessons, dev);
+        this.origin = TrainingOrigin.of(architecture, recipe, lessons, dev, start);
         if (checkpoint != null) {
             checkpoint.requireMadeBy(origin);
         }
@@ -78,7 +92,9 @@ public final class Trainer implements AutoCloseable {
         this.dev = dev;
         this.listener = listener;
         this.manager = NDManager.newBaseManager();
-        this.weights = Initialiser.initialise(architecture, manager, recipe.seed());
+        this.weights = start == null
+                ? Initialiser.initialise(architecture, manager, recipe.seed())
+                : weightsOf(architecture, manager, start.values());
         this.optimiser = new AdamW(weights, manager, recipe.beta2(), recipe.weightDecay());
         if (checkpoint == null) {
             this.average = new AveragedWeights(weights, recipe.averaging());
@@ -90,7 +106,7 @@ public final class Trainer implements AutoCloseable {
             lessons.restore(checkpoint.lessons());
         }
         weights.all().values().forEach(w -> w.setRequiresGradient(true));
-        this.network = new CycledTransformer(weights, new Dropout((float) recipe.dropout()));
+        this.network = new CycledTransformer(weights, new Dropout((float) recipe.dropout()), recipe.gate(architecture));
         this.trainingStep = new TrainingStep(
                 weights,
                 optimiser,
@@ -111,7 +127,7 @@ public final class Trainer implements AutoCloseable {
         while (step < until && !isDone()) {
             Engine.getInstance().setRandomSeed((int) (recipe.seed() * 31 + step)); // native dropout
             Lessons.Lesson lesson = lessons.at(step);
-            double value = trainingStep.run(m -> lesson.loss(m, network), rate.at(step));
+            double value = trainingStep.run(m -> loss(m, lesson), rate.at(step));
             step++;
             average.update(weights, trainingStep.updates());
             listener.onStep(step, recipe.steps(), value, lesson.tokens());
@@ -119,6 +135,11 @@ public final class Trainer implements AutoCloseable {
                 evaluate();
             }
         }
+    }
+
+    private NDArray loss(NDManager stepManager, Lessons.Lesson lesson) {
+        GateMeter meter = new GateMeter(network);
+        return meter.priced(stepManager, lesson.loss(stepManager, meter), recipe.routerCost());
     }
 
     private void evaluate() {
@@ -134,7 +155,8 @@ public final class Trainer implements AutoCloseable {
 
     private double[] scores() {
         try (Weights averaged = weightsOf(architecture, manager, average.values())) {
-            return dev.scores(new CycledTransformer(averaged, Dropout.OFF), manager);
+            TokenGate served = TokenGate.forServing(architecture);
+            return dev.scores(new CycledTransformer(averaged, Dropout.OFF, served), manager);
         }
     }
 

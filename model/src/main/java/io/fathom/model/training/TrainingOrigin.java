@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training is made of: all that decides its weights.
@@ -17,16 +18,23 @@ import java.util.stream.Stream;
  * @param lessons how the training data is used, in words
  * @param train fingerprint of the training data
  * @param dev fingerprint of the dev data
+ * @param start fingerprint of the weights that it began with, empty for fresh ones
  */
-record TrainingOrigin(String architecture, String recipe, String lessons, String train, String dev) {
+record TrainingOrigin(String architecture, String recipe, String lessons, String train, String dev, String start) {
 
-    static TrainingOrigin of(Architecture architecture, TrainingRecipe recipe, Lessons lessons, Examination dev) {
+    static TrainingOrigin of(
+            Architecture architecture,
+            TrainingRecipe recipe,
+            Lessons lessons,
+            Examination dev,
+            @Nullable NetworkValues start) {
         return new TrainingOrigin(
                 architecture.toString(),
                 recipe.toString(),
                 lessons.settings().toString(),
                 lessons.fingerprint(),
-                dev.fingerprint());
+                dev.fingerprint(),
+                start == null ? "" : start.fingerprint());
     }
 
     /**
@@ -41,7 +49,9 @@ record TrainingOrigin(String architecture, String recipe, String lessons, String
         List<String> there = other.fields();
         String difference;
         if (here.equals(there)) {
-            difference = train.equals(other.train) ? "other dev data" : "other training data";
+            difference = !train.equals(other.train)
+                    ? "other training data"
+                    : dev.equals(other.dev) ? "other first weights" : "other dev data";
         } else {
             List<String> common = List.copyOf(here);
             here.removeAll(there);
@@ -69,9 +79,10 @@ record TrainingOrigin(String architecture, String recipe, String lessons, String
         out.writeUTF(lessons);
         out.writeUTF(train);
         out.writeUTF(dev);
+        out.writeUTF(start);
     }
 
     static TrainingOrigin read(DataInputStream in) throws IOException {
-        return new TrainingOrigin(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
+        return new TrainingOrigin(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
     }
 }

@@ -1,5 +1,8 @@
 package io.fathom.model.training;
 
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.TokenGate;
+
 /**
  * How a network is trained, whatever it learns; with the lessons and the seed it determines the weights.
  *
@@ -14,6 +17,9 @@ package io.fathom.model.training;
  * @param averaging decay of the exponential average of the weights, which is what is evaluated and kept
  * @param evaluateEvery steps between evaluations on dev
  * @param patience evaluations without a better dev result before training stops
+ * @param routerCost weight λ of the mean share of open gates in the loss (TSA, papers.md 2.4); without routers no matter
+ * @param hardGates whether routers are trained behind hard gates, straight-through, as they are served; otherwise behind
+ *     soft ones
  * @param seed of initialisation, order, and everything else that is random
  */
 public record TrainingRecipe(
@@ -28,7 +34,11 @@ public record TrainingRecipe(
         double averaging,
         int evaluateEvery,
         int patience,
+        double routerCost,
+        boolean hardGates,
         long seed) {
+    /** λ of the paper for language (papers.md 2.4). */
+    public static final double ROUTER_COST = 0.001;
 
     public TrainingRecipe {
         atLeast("steps", steps, 1);
@@ -42,6 +52,45 @@ public record TrainingRecipe(
         share("dropout", dropout);
         share("averaging", averaging);
         notNegative("weightDecay", weightDecay);
+        notNegative("routerCost", routerCost);
+    }
+
+    /** With soft gates at their usual cost, where there are routers. */
+    public TrainingRecipe(
+            int steps,
+            int batchRows,
+            double learningRate,
+            double warmupShare,
+            double weightDecay,
+            double clipNorm,
+            double beta2,
+            double dropout,
+            double averaging,
+            int evaluateEvery,
+            int patience,
+            long seed) {
+        this(
+                steps,
+                batchRows,
+                learningRate,
+                warmupShare,
+                weightDecay,
+                clipNorm,
+                beta2,
+                dropout,
+                averaging,
+                evaluateEvery,
+                patience,
+                ROUTER_COST,
+                false,
+                seed);
+    }
+
+    /** The gates that a network is trained with. */
+    TokenGate gate(Architecture architecture) {
+        return architecture.routers() && hardGates
+                ? new TokenGate.StraightThrough(TokenGate.EVEN)
+                : TokenGate.forTraining(architecture);
     }
 
     /** The recipe of one of the teachers: another seed and fewer steps. */
@@ -58,6 +107,8 @@ public record TrainingRecipe(
                 averaging,
                 evaluateEvery,
                 patience,
+                routerCost,
+                hardGates,
                 seed + number);
     }
 

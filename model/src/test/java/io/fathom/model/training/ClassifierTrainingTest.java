@@ -47,7 +47,7 @@ class ClassifierTrainingTest {
         List<LabelledText> devTexts = texts(90, 2);
         BundleParts parts;
         try (ClassifierTraining training =
-                new ClassifierTraining(PLAN, texts(300, 1), devTexts, "test", TrainingListener.SILENT, null)) {
+                new ClassifierTraining(PLAN, texts(300, 1), devTexts, null, "test", TrainingListener.SILENT, null)) {
             runToTheEnd(training);
             parts = training.finish();
         }
@@ -83,7 +83,7 @@ class ClassifierTrainingTest {
                 .filter(t -> !t.label().equals(ClassifierPlan.OUT_OF_SCOPE))
                 .toList();
         try (ClassifierTraining training =
-                new ClassifierTraining(PLAN, texts(300, 1), devTexts, "test", TrainingListener.SILENT, null)) {
+                new ClassifierTraining(PLAN, texts(300, 1), devTexts, null, "test", TrainingListener.SILENT, null)) {
             runToTheEnd(training);
             ModelBundle bundle = BundleWriter.write(folder.resolve("colours"), training.finish());
             assertThat(bundle.calibration().rejectsOutOfScope()).isTrue();
@@ -98,7 +98,7 @@ class ClassifierTrainingTest {
     @Test
     void refusesToMakeABundleOfWeightsThatWereNeverEvaluated() throws IOException {
         try (ClassifierTraining training =
-                new ClassifierTraining(PLAN, texts(50, 1), texts(20, 2), "test", TrainingListener.SILENT, null)) {
+                new ClassifierTraining(PLAN, texts(50, 1), texts(20, 2), null, "test", TrainingListener.SILENT, null)) {
             training.run(1);
             assertThatThrownBy(training::finish)
                     .isInstanceOf(IllegalStateException.class)
@@ -121,7 +121,7 @@ class ClassifierTrainingTest {
         Path checkpoint = folder.resolve("checkpoint");
         BundleParts whole;
         try (ClassifierTraining training =
-                new ClassifierTraining(plan, texts(300, 1), texts(90, 2), "test", listener, null)) {
+                new ClassifierTraining(plan, texts(300, 1), texts(90, 2), null, "test", listener, null)) {
             runToTheEnd(training);
             whole = training.finish();
         }
@@ -133,7 +133,7 @@ class ClassifierTrainingTest {
         List<BundleParts> resumed = new ArrayList<>();
         for (int looks : new int[] {3, 2, 4}) { // of 2, 2 and 4: stops within the second teacher and within the student
             try (ClassifierTraining training =
-                    new ClassifierTraining(plan, texts(300, 1), texts(90, 2), "test", listener, checkpoint)) {
+                    new ClassifierTraining(plan, texts(300, 1), texts(90, 2), null, "test", listener, checkpoint)) {
                 for (int i = 0; i < looks && !training.isDone(); i++) {
                     assertThat(training.run(20)).isTrue();
                     training.writeCheckpoint(checkpoint);
@@ -182,6 +182,7 @@ class ClassifierTrainingTest {
                         PLAN,
                         List.of(new LabelledText("a", "x")),
                         List.of(new LabelledText("a", "x")),
+                        null,
                         "test",
                         TrainingListener.SILENT,
                         null))
@@ -191,6 +192,7 @@ class ClassifierTrainingTest {
                         PLAN,
                         texts(50, 1),
                         List.of(new LabelledText("purple", "x")),
+                        null,
                         "test",
                         TrainingListener.SILENT,
                         null))
@@ -200,6 +202,7 @@ class ClassifierTrainingTest {
                         PLAN,
                         texts(50, 1),
                         List.of(new LabelledText(ClassifierPlan.OUT_OF_SCOPE, "x")),
+                        null,
                         "test",
                         TrainingListener.SILENT,
                         null))

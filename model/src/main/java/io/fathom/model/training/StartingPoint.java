@@ -1,0 +1,72 @@
+package io.fathom.model.training;
+
+import io.fathom.model.bundle.LineageStep;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.TaskKind;
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.TokenGate;
+import io.fathom.model.text.BytePairVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a classifier's training begins with: nothing but a shape, or a bundle whose weights, vocabulary, labels and network
+ * are kept.
+ *
+ * @param labels in the order of the classifier's rows
+ * @param weights to begin with, or null for fresh ones
+ * @param gate that the network is served with
+ * @param lineage of what comes of the training
+ */
+record StartingPoint(
+        BytePairVocabulary vocabulary,
+        Architecture architecture,
+        List<String> labels,
+        @Nullable NetworkValues weights,
+        TokenGate gate,
+        List<LineageStep> lineage) {
+
+    /** Fresh weights for a vocabulary that was made of the training texts. */
+    static StartingPoint fresh(Architecture architecture, BytePairVocabulary vocabulary, List<String> labels) {
+        return new StartingPoint(vocabulary, architecture, labels, null, TokenGate.forServing(architecture), List.of());
+    }
+
+    /**
+     * A bundle that is trained on.
+     *
+     * @param dataLabels labels of the training data
+     * @param detail what the bundle's lineage says of the training
+     * @throws DataSetException if these are not the bundle's labels
+     * @throws IllegalArgumentException if the bundle is no classifier, or has a tokenizer of another tool
+     */
+    static StartingPoint of(ModelBundle bundle, List<String> dataLabels, String detail) {
+        if (bundle.model().task() != TaskKind.CLASSIFICATION) {
+            throw new IllegalArgumentException("a bundle to train on with labelled texts must be a classifier, but "
+                    + bundle.identity() + " is for " + bundle.model().task());
+        }
+        requireSame(bundle, dataLabels);
+        List<LineageStep> lineage = new ArrayList<>(bundle.model().lineage());
+        lineage.add(new LineageStep(bundle.identity(), LineageStep.Change.CONTINUED, detail));
+        return new StartingPoint(
+                BytePairVocabulary.fromTokenizerJson(bundle.tokenizerJson()),
+                bundle.architecture(),
+                bundle.labels(),
+                new NetworkValues(bundle.architecture(), bundle.weightValues()),
+                bundle.tokenGate(),
+                lineage);
+    }
+
+    private static void requireSame(ModelBundle bundle, List<String> dataLabels) {
+        List<String> unknown = new ArrayList<>(dataLabels);
+        unknown.removeAll(bundle.labels());
+        List<String> missing = new ArrayList<>(bundle.labels());
+        missing.removeAll(dataLabels);
+        if (!unknown.isEmpty() || !missing.isEmpty()) {
+            throw new DataSetException("labels of the training data must be those of " + bundle.identity()
+                    + " to train it on, but they "
+                    + (unknown.isEmpty() ? "lack '" + missing.get(0) + "'" : "hold '" + unknown.get(0) + "'")
+                    + "; take data with its labels, or train without --from");
+        }
+    }
+}
