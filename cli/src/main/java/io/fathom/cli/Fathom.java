@@ -2,6 +2,7 @@ package io.fathom.cli;
 
 import io.fathom.cli.demo.DemoCommand;
 import io.fathom.cli.evaluate.EvaluateCommand;
+import io.fathom.cli.grow.GrowCommand;
 import io.fathom.cli.inspect.InspectCommand;
 import io.fathom.cli.reproduce.ReproduceCommand;
 import io.fathom.cli.run.RunCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             ScoreCommand.class,
             InspectCommand.class,
+            GrowCommand.class,
             ReproduceCommand.class
         })
 public final class Fathom {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.cli.options.ExitPolicyConverter;
 import io.fathom.cli.options.NameOf;
 import io.fathom.model.bundle.BundleManifest;
+import io.fathom.model.bundle.LineageStep;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.TokenGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,9 @@ final class BundleListing {
         lines.add(row(
                 "network",
                 NameOf.format(model.network()) + ", layers " + shape.stack().inWords()));
+        if (shape.routers()) {
+            lines.add(row("token gates", gate(model.tokenGate())));
+        }
         lines.add(row("shape", "width " + shape.dim() + ", heads " + shape.heads()));
         lines.add(row("projections", shape.projections().inWords()));
         lines.add(row("text", "vocabulary " + shape.vocabulary() + ", at most " + shape.maxTokens() + " tokens"));
@@ -47,10 +52,22 @@ final class BundleListing {
         if (!data.attribution().isEmpty()) {
             lines.add(row("", data.attribution()));
         }
+        String from = "from";
+        for (LineageStep step : model.lineage()) {
+            lines.add(row(from, step.parent() + " " + NameOf.format(step.change()) + ": " + step.detail()));
+            from = "";
+        }
         lines.add("");
         lines.add(String.format(Locale.ROOT, "%-22s %12s  %s", "file", "bytes", "sha256 (all match)"));
         bundle.manifest().files().forEach((name, file) -> lines.add(file(name, file)));
         return lines;
+    }
+
+    /** Such as {@code hard, a token takes a layer if its p of halting is below 0.5}. */
+    private static String gate(TokenGate gate) {
+        return gate instanceof TokenGate.Hard hard
+                ? "hard, a token takes a layer if its probability of halting is below " + hard.threshold()
+                : "soft, each token takes a share of every layer";
     }
 
     private static String row(String name, String value) {
@@ -88,6 +105,16 @@ final class BundleListing {
                 .put("projections", shape.projections().inWords())
                 .put("zeroToken", NameOf.format(shape.zeroToken()))
                 .put("routers", shape.routers());
+        if (model.tokenGate() instanceof TokenGate.Hard hard) {
+            json.put("tokenGateThreshold", hard.threshold());
+        }
+        for (LineageStep step : model.lineage()) {
+            json.withArray("lineage")
+                    .addObject()
+                    .put("parent", step.parent().toString())
+                    .put("change", NameOf.format(step.change()))
+                    .put("detail", step.detail());
+        }
         json.put("parameters", shape.parameterCount());
         json.put("exitPolicy", ExitPolicyConverter.format(bundle.exitPolicy()));
         model.labels().forEach(json.putArray("labels")::add);

@@ -27,7 +27,24 @@ public final class BundleOption {
         return bundle != null;
     }
 
-    /** The folder, which is there and holds a manifest; whether it is whole is for the reader to say. */
+    /**
+     * The folder that an option names, which is there and holds a manifest; whether it is whole is for the reader to say.
+     *
+     * @param option such as {@code --from}
+     * @param next what to do if it is not, in words
+     */
+    public static Path folderOf(String option, Path folder, String next) {
+        if (!Files.isDirectory(folder)) {
+            throw CommandException.usage(option + " must name the folder of a bundle, but '" + folder + "' "
+                    + (Files.exists(folder) ? "is a file" : "does not exist") + "; " + next);
+        }
+        if (!Files.isRegularFile(folder.resolve("bundle.json"))) {
+            throw CommandException.usage(option + " must name the folder of a bundle, but '" + folder
+                    + "' holds no bundle.json; give the folder that 'fathom train --out' wrote");
+        }
+        return folder;
+    }
+
     private Path folder() {
         if (bundle == null) {
             Path shipped = shipped();
@@ -37,16 +54,7 @@ public final class BundleOption {
             }
             return shipped;
         }
-        if (!Files.isDirectory(bundle)) {
-            throw CommandException.usage("--bundle must name the folder of a bundle, but '" + bundle + "' "
-                    + (Files.exists(bundle) ? "is a file" : "does not exist")
-                    + "; train one with 'fathom train', or leave --bundle out for the shipped one");
-        }
-        if (!Files.isRegularFile(bundle.resolve("bundle.json"))) {
-            throw CommandException.usage("--bundle must name the folder of a bundle, but '" + bundle
-                    + "' holds no bundle.json; give the folder that 'fathom train --out' wrote");
-        }
-        return bundle;
+        return folderOf("--bundle", bundle, "train one with 'fathom train', or leave --bundle out for the shipped one");
     }
 
     /**

@@ -91,6 +91,19 @@ final class RecipeOptions {
     private double averaging;
 
     @Option(
+            names = "--router-cost",
+            paramLabel = "WEIGHT",
+            defaultValue = "0.001",
+            description = "Price of open token gates in the loss of networks with routers (tsa, combined)."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private double routerCost;
+
+    @Option(
+            names = "--hard-gates",
+            description = "Train routers behind hard gates, as they are served (straight-through); for fine-tuning.")
+    private boolean hardGates;
+
+    @Option(
             names = "--evaluate-every",
             paramLabel = "N",
             defaultValue = "500",
@@ -119,6 +132,8 @@ final class RecipeOptions {
                 averaging,
                 evaluateEvery,
                 patience,
+                routerCost,
+                hardGates,
                 seed);
     }
 

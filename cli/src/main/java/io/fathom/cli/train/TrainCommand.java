@@ -3,8 +3,10 @@ package io.fathom.cli.train;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.Version;
+import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.GeneratedData;
 import io.fathom.cli.options.NameOf;
+import io.fathom.cli.options.OriginalArguments;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.cli.terminal.Interruption;
 import io.fathom.cli.terminal.ProgressBar;
@@ -21,16 +23,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code fathom train}: the shell around {@link ClassifierTraining}. */
@@ -63,6 +66,14 @@ public final class TrainCommand implements Callable<Integer> {
                     "Architecture: vanilla, bc (basic cycling), htc (head-tail cycling), ztt (Zero Token Transformer),"
                             + " tsa (Token-Selective Attention), tokenformer, or combined. Default: ${DEFAULT-VALUE}.")
     private NetworkKind arch = NetworkKind.ZTT;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FOLDER",
+            description =
+                    "Bundle to train on: its weights, network, vocabulary and labels are kept, and the optimiser begins"
+                            + " anew.")
+    private @Nullable Path parent;
 
     @Mixin
     private DataOptions data = new DataOptions();
@@ -112,6 +123,7 @@ public final class TrainCommand implements Callable<Integer> {
         Optional<GeneratedData> generated = data.generated();
         generated.ifPresent(
                 g -> GeneratedDefaults.apply(g, spec, spec.commandLine().getParseResult()));
+        ModelBundle trainedOn = parent == null ? null : parent(parent);
         ClassifierPlan plan = plan();
         requireRoom();
         Path from = checkpoint.resumed(out).orElse(null);
@@ -125,7 +137,7 @@ public final class TrainCommand implements Callable<Integer> {
                         spec.commandLine().getErr(), "training " + NameOf.format(arch), plan.allSteps(), "steps")) {
             bar.prepare("tokenizer and n-grams");
             TrainingProgress progress = new TrainingProgress(plan, bar, System::nanoTime);
-            try (ClassifierTraining training = material.training(plan, progress, from)) {
+            try (ClassifierTraining training = material.training(plan, trainedOn, progress, from)) {
                 if (!run(training, interruption)) {
                     bar.println("stopped; the same command with --resume goes on from " + checkpoint.file(out));
                     return interruption.exitCode();
@@ -142,20 +154,46 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** What a training is made of. */
     private interface Material {
-        ClassifierTraining training(ClassifierPlan plan, TrainingListener listener, @Nullable Path checkpoint)
+        ClassifierTraining training(
+                ClassifierPlan plan, @Nullable ModelBundle from, TrainingListener listener, @Nullable Path checkpoint)
                 throws IOException;
 
         static Material of(HeldOut sets) {
-            return (plan, listener, checkpoint) ->
-                    new ClassifierTraining(plan, sets.train(), sets.dev(), null, Version.NAME, listener, checkpoint);
+            return (plan, from, listener, checkpoint) ->
+                    new ClassifierTraining(plan, sets.train(), sets.dev(), from, Version.NAME, listener, checkpoint);
         }
 
         static Material generated(GeneratedData data, long seed) {
             Course course =
                     new Course(data.generator(Split.TRAIN, seed), data.generator(Split.DEV, seed), Course.MASTERY);
-            return (plan, listener, checkpoint) ->
-                    new ClassifierTraining(plan, course, null, Version.NAME, listener, checkpoint);
+            return (plan, from, listener, checkpoint) ->
+                    new ClassifierTraining(plan, course, from, Version.NAME, listener, checkpoint);
         }
+    }
+
+    /** Reads the bundle to train on; what it decides cannot be asked for, and it has no teachers. */
+    private ModelBundle parent(Path folder) {
+        ParseResult given = spec.commandLine().getParseResult();
+        for (String option : List.of(
+                "--arch",
+                "--width",
+                "--heads",
+                "--layers",
+                "--cycles",
+                "--smear",
+                "--vocabulary",
+                "--max-tokens",
+                "--pooling",
+                "--teachers")) {
+            boolean noTeachers = option.equals("--teachers") && teachers.count() == 0;
+            if (given.hasMatchedOption(option) && !noTeachers) {
+                throw CommandException.usage(
+                        option + " cannot be given with --from, since the bundle's network is trained on");
+            }
+        }
+        spec.findOption("--teachers").setValue(0);
+        return ModelBundle.read(
+                BundleOption.folderOf("--from", folder, "leave --from out to begin with fresh weights"));
     }
 
     /** What would otherwise be noticed after the training. */
@@ -189,19 +227,10 @@ public final class TrainCommand implements Callable<Integer> {
                     teachers.steps(),
                     inScopeLoss,
                     data.toTrainingData(),
-                    "./fathom " + commandLine());
+                    "./fathom " + OriginalArguments.of(spec));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** The command as it was given, for the model card; without what has no effect on the result. */
-    private String commandLine() {
-        return spec.commandLine().getParent().getParseResult().originalArgs().stream()
-                .filter(argument -> !argument.equals("--resume") && !argument.equals("--debug"))
-                .map(argument ->
-                        argument.matches("[\\w./:=@-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" "));
     }
 
     /** Trains to the end, or until asked to stop; leaves a checkpoint after every look at dev. */

@@ -110,7 +110,7 @@ class ContinuedTrainingTest {
     private static ClassifierPlan plan(String id, int steps, double rate) {
         return new ClassifierPlan(
                 id,
-                new ClassifierPlan.Shape(NetworkKind.ZTT, 300, 16, 16, 2, 3, 2, Readout.Pooling.MEAN_MAX),
+                new ClassifierPlan.Shape(NetworkKind.ZTT, 300, 16, 0, 16, 2, 3, 2, Readout.Pooling.MEAN_MAX),
                 new TrainingRecipe(steps, 16, rate == 0 ? 5e-3 : rate, 0.1, 0.01, 1, 0.98, 0.1, 0.9, 20, 100, 1),
                 ClassifierRecipe.PLAIN,
                 0,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.grow;
+
+import org.jspecify.annotations.NullMarked;
