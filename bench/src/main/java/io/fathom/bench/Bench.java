@@ -8,12 +8,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Measures the engine as a share of the machine's sgemm, and the pipeline as a share of the engine.",
+                "Measures the engine as a share of the machine's sgemm, the pipeline as a share of the engine, and token"
+                        + " routers as a share of the layers without them.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
 public final class Bench implements Callable<Integer> {
@@ -38,17 +41,26 @@ public final class Bench implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
         ENGINE,
-        PIPELINE
+        PIPELINE,
+        ROUTERS
     }
 
+    /** What is measured if nothing is named. */
+    private static final Set<Part> USUAL = EnumSet.of(Part.ENGINE, Part.PIPELINE);
+
     private static final int PIPELINE_WIDTH = 128;
+    private static final int ROUTER_WIDTH = 256;
+    private static final int ROUTER_TOKENS = 128;
     private static final long SEED = 1;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(arity = "0..*", paramLabel = "PART", description = "engine, pipeline; both if none is given.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PART",
+            description = "engine, pipeline, routers; the first two if none is given.")
     private Set<Part> parts = EnumSet.noneOf(Part.class);
 
     @Option(names = "--quick", description = "Shorter and fewer rounds, below a minute in all; noisier.")
@@ -96,7 +108,7 @@ public final class Bench implements Callable<Integer> {
         check();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Set<Part> wanted = parts.isEmpty() ? EnumSet.allOf(Part.class) : parts;
+        Set<Part> wanted = parts.isEmpty() ? USUAL : parts;
         int cores = Runtime.getRuntime().availableProcessors();
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         int times = rounds != null ? rounds : quick ? 2 : 7;
@@ -120,7 +132,9 @@ public final class Bench implements Callable<Integer> {
                                 served, texts(), cores, times, Duration.ofMillis(quick ? 2500 : 10_000), err::println)
                         .run(folder);
             }
-            Report report = new Report(cores, load, engine, pipeline);
+            List<RouterBenchmark.Row> routers =
+                    wanted.contains(Part.ROUTERS) ? routers(times, err::println) : List.of();
+            Report report = new Report(cores, load, engine, pipeline, routers);
             report.print(out);
             if (json) {
                 out.println(report.json());
@@ -130,6 +144,30 @@ public final class Bench implements Callable<Integer> {
         } finally {
             delete(folder);
         }
+    }
+
+    /** Shares at one batch size, and one share at several sizes, as the paper has them; fewer in a quick run. */
+    private List<RouterBenchmark.Row> routers(int times, Consumer<String> progress) {
+        Duration perMeasurement = Duration.ofMillis(quick ? 300 : 2000);
+        List<RouterBenchmark.Row> rows = new ArrayList<>(new RouterBenchmark(
+                        ROUTER_WIDTH,
+                        ROUTER_TOKENS,
+                        List.of(quick ? 8 : 32),
+                        quick ? List.of(0.25, 0.5, 0.75) : List.of(0.1, 0.25, 0.5, 0.75, 0.9, 1.0),
+                        times,
+                        perMeasurement,
+                        progress)
+                .run());
+        rows.addAll(new RouterBenchmark(
+                        ROUTER_WIDTH,
+                        ROUTER_TOKENS,
+                        quick ? List.of(1) : List.of(1, 8, 64),
+                        List.of(0.5),
+                        times,
+                        perMeasurement,
+                        progress)
+                .run());
+        return rows;
     }
 
     private void check() {

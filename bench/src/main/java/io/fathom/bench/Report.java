@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param loadBefore load average of the machine before the run, over a minute; negative where unknown
  * @param engine empty if not measured
  * @param pipeline null if not measured
+ * @param routers empty if not measured
  */
 record Report(
-        int cores, double loadBefore, List<EngineBenchmark.Row> engine, PipelineBenchmark.@Nullable Result pipeline) {
+        int cores,
+        double loadBefore,
+        List<EngineBenchmark.Row> engine,
+        PipelineBenchmark.@Nullable Result pipeline,
+        List<RouterBenchmark.Row> routers) {
 
     void print(PrintWriter out) {
         out.printf(Locale.ROOT, "%d cores, load average before the run %.1f%n", cores, loadBefore);
@@ -71,6 +76,29 @@ record Report(
                     pipeline.meanCycles(),
                     100 * pipeline.computeSaved());
         }
+        if (!routers.isEmpty()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%nToken routers, forward passes on one thread; speed: time without routers over time with them%n");
+            out.printf(
+                    Locale.ROOT,
+                    "%5s  %10s  %26s  %19s  %19s%n",
+                    "batch",
+                    "gates open",
+                    "without routers, ms",
+                    "soft gates, speed",
+                    "hard gates, speed");
+            for (RouterBenchmark.Row row : routers) {
+                out.printf(
+                        Locale.ROOT,
+                        "%5d  %10.3f  %26s  %19s  %19s%n",
+                        row.batch(),
+                        row.open(),
+                        row.denseMillis().text("%.1f"),
+                        row.softSpeed().text("%.3f"),
+                        row.hardSpeed().text("%.3f"));
+            }
+        }
         out.flush();
     }
 
@@ -98,6 +126,9 @@ record Report(
         json.put("engine", engine);
         if (pipeline != null) {
             json.put("pipeline", pipeline);
+        }
+        if (!routers.isEmpty()) {
+            json.put("routers", routers);
         }
         try {
             return new ObjectMapper().writeValueAsString(json);
