@@ -11,10 +11,12 @@ import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores lines and writes the answers in the order of the lines. The engine works on many lines at once; a line that is
@@ -27,21 +29,21 @@ final class LineScorer {
     record Tally(long answered, long failed) {}
 
     /** A line under way; {@code id} 0 marks the end. */
-    private record Pending(long id, CompletableFuture<ScoringResult> result) {}
+    private record Pending(long id, String line, CompletableFuture<ScoringResult> result) {}
 
     private final ScoringEngine engine;
     private final PrintWriter out;
-    private final boolean explain;
+    private final @Nullable TokenTexts explained;
     private final BlockingQueue<Pending> underWay = new ArrayBlockingQueue<>(UNDER_WAY);
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private long answered;
     private long failed;
 
-    /** @param explain whether answers tell where they come from */
-    LineScorer(ScoringEngine engine, PrintWriter out, boolean explain) {
+    /** @param explained what tokens stand for, if answers are to tell where they come from; otherwise null */
+    LineScorer(ScoringEngine engine, PrintWriter out, @Nullable TokenTexts explained) {
         this.engine = engine;
         this.out = out;
-        this.explain = explain;
+        this.explained = explained;
     }
 
     /** Scores all lines; ends early if nobody reads the answers any more. */
@@ -50,7 +52,7 @@ final class LineScorer {
         writer.start();
         try {
             submitLines(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
-            underWay.put(new Pending(0, new CompletableFuture<>()));
+            underWay.put(new Pending(0, "", new CompletableFuture<>()));
             writer.join();
             stopped.complete(null);
             stopped.join();
@@ -70,6 +72,7 @@ final class LineScorer {
             id++;
             underWay.put(new Pending(
                     id,
+                    line,
                     engine.submit(ScoringRequest.of(Long.toString(id), line)).result()));
         }
     }
@@ -104,7 +107,9 @@ final class LineScorer {
         try {
             ScoringResult result = pending.result().join();
             answered++;
-            return ResultJson.of(pending.id(), result, explain);
+            boolean routed = !result.trace().tokenLayers().isEmpty();
+            List<String> tokens = explained != null && routed ? explained.of(pending.line()) : null;
+            return ResultJson.of(pending.id(), result, explained != null, tokens);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RecordFailedException alone) {
                 failed++;

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.model.engine.Answer;
 import io.fathom.model.engine.ScoringResult;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A result as one line of JSON. */
 final class ResultJson {
@@ -13,8 +15,11 @@ final class ResultJson {
 
     private ResultJson() {}
 
-    /** @param explain whether to tell where a surprise comes from */
-    static String of(long id, ScoringResult result, boolean explain) {
+    /**
+     * @param explain whether to tell where a surprise comes from
+     * @param tokens what each token stands for, to tell how many layers it ran; null to leave that out
+     */
+    static String of(long id, ScoringResult result, boolean explain, @Nullable List<String> tokens) {
         ObjectNode json = JSON.createObjectNode();
         json.put("id", id);
         Answer answer = result.answer();
@@ -29,7 +34,17 @@ final class ResultJson {
         json.put("tokens", trace.tokens());
         json.put("truncated", trace.truncated());
         json.put("tlops", result.cost().tlops());
+        if (tokens != null) {
+            putDepth(json, tokens, trace.tokenLayers());
+        }
         return json.toString();
+    }
+
+    private static void putDepth(ObjectNode json, List<String> tokens, List<Integer> layers) {
+        ArrayNode depth = json.putArray("tokenDepth");
+        for (int t = 0; t < layers.size(); t++) {
+            depth.addObject().put("text", tokens.get(t)).put("layers", layers.get(t));
+        }
     }
 
     private static void put(ObjectNode json, Answer.Classification answer) {

@@ -7,6 +7,7 @@ import io.fathom.cli.options.EngineFlags;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
+import io.fathom.model.text.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -38,7 +39,9 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--explain",
-            description = "Tell where an answer comes from: of a language model, the bits of every piece of the text.")
+            description =
+                    "Tell where an answer comes from: of a language model, the bits of every piece of the text; of one with"
+                            + " hard token gates, the layers that each token ran.")
     private boolean explain;
 
     @Spec
@@ -49,8 +52,12 @@ public final class ScoreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         ModelBundle model = bundle.read();
-        try (ScoringEngine engine = ScoringEngines.open(model, flags.toEngineOptions(model))) {
-            LineScorer.Tally tally = new LineScorer(engine, out, explain).score(System.in);
+        try (ScoringEngine engine = ScoringEngines.open(model, flags.toEngineOptions(model));
+                Tokenizer tokenizer = explain ? model.openTokenizer() : null) {
+            TokenTexts texts = tokenizer == null
+                    ? null
+                    : new TokenTexts(tokenizer, model.architecture().maxTokens());
+            LineScorer.Tally tally = new LineScorer(engine, out, texts).score(System.in);
             if (tally.failed() > 0) {
                 throw CommandException.failed("scoring failed for " + tally.failed() + " of "
                         + (tally.answered() + tally.failed()) + " lines; their output lines say why");

@@ -32,7 +32,7 @@ class LineScorerTest {
                 return read;
             }
         };
-        return new LineScorer(engine, new PrintWriter(written, true), false).score(in);
+        return new LineScorer(engine, new PrintWriter(written, true), null).score(in);
     }
 
     private List<String> lines() {
@@ -98,7 +98,7 @@ class LineScorerTest {
         };
 
         LineScorer.Tally tally =
-                new LineScorer(engine, new PrintWriter(closedPipe, true, StandardCharsets.UTF_8), false).score(endless);
+                new LineScorer(engine, new PrintWriter(closedPipe, true, StandardCharsets.UTF_8), null).score(endless);
 
         assertThat(tally.failed()).isZero();
     }
