@@ -1,6 +1,7 @@
 package io.fathom.bench;
 
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.training.TsvReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -82,7 +83,8 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--bundle",
             paramLabel = "DIR",
-            description = "The pipeline's bundle (default: random weights, d " + PIPELINE_WIDTH + ").")
+            description = "The pipeline's bundle (default: random weights, d " + PIPELINE_WIDTH
+                    + "); with --input, one whose routers are measured by quality too.")
     private @Nullable Path bundle;
 
     @Option(
@@ -134,7 +136,10 @@ public final class Bench implements Callable<Integer> {
             }
             List<RouterBenchmark.Row> routers =
                     wanted.contains(Part.ROUTERS) ? routers(times, err::println) : List.of();
-            Report report = new Report(cores, load, engine, pipeline, routers);
+            List<RouterQuality.Row> quality = wanted.contains(Part.ROUTERS) && bundle != null && input != null
+                    ? quality(bundle, input)
+                    : List.of();
+            Report report = new Report(cores, load, engine, pipeline, routers, quality);
             report.print(out);
             if (json) {
                 out.println(report.json());
@@ -168,6 +173,10 @@ public final class Bench implements Callable<Integer> {
                         progress)
                 .run());
         return rows;
+    }
+
+    private static List<RouterQuality.Row> quality(Path bundle, Path labelled) {
+        return RouterQuality.of(ModelBundle.read(bundle), TsvReader.read(labelled));
     }
 
     private void check() {

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param engine empty if not measured
  * @param pipeline null if not measured
  * @param routers empty if not measured
+ * @param routerQuality empty if not measured
  */
 record Report(
         int cores,
         double loadBefore,
         List<EngineBenchmark.Row> engine,
         PipelineBenchmark.@Nullable Result pipeline,
-        List<RouterBenchmark.Row> routers) {
+        List<RouterBenchmark.Row> routers,
+        List<RouterQuality.Row> routerQuality) {
 
     void print(PrintWriter out) {
         out.printf(Locale.ROOT, "%d cores, load average before the run %.1f%n", cores, loadBefore);
@@ -99,6 +101,13 @@ record Report(
                         row.hardSpeed().text("%.3f"));
             }
         }
+        if (!routerQuality.isEmpty()) {
+            out.printf(
+                    Locale.ROOT, "%nQuality behind token gates%n%12s  %10s  %8s%n", "gates", "gates open", "accuracy");
+            for (RouterQuality.Row row : routerQuality) {
+                out.printf(Locale.ROOT, "%12s  %10.3f  %8.4f%n", row.gates(), row.open(), row.accuracy());
+            }
+        }
         out.flush();
     }
 
@@ -129,6 +138,9 @@ record Report(
         }
         if (!routers.isEmpty()) {
             json.put("routers", routers);
+        }
+        if (!routerQuality.isEmpty()) {
+            json.put("routerQuality", routerQuality);
         }
         try {
             return new ObjectMapper().writeValueAsString(json);

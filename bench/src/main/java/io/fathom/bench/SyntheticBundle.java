@@ -43,23 +43,33 @@ final class SyntheticBundle {
 
     /** ZTT of this width: head dimension 32, feed-forward 4 × width, two middle layers, four cycles, 150 labels. */
     static ModelBundle write(Path folder, int width, ExitPolicy policy, long seed) {
+        return write(folder, NetworkKind.ZTT, width, CYCLES, policy, seed);
+    }
+
+    /** The same layers run once, with a router in front of all but the first. */
+    static ModelBundle writeRouted(Path folder, int width, long seed) {
+        return write(folder, NetworkKind.TSA, width, 1, new ExitPolicy.Fixed(1), seed);
+    }
+
+    private static ModelBundle write(
+            Path folder, NetworkKind kind, int width, int cycles, ExitPolicy policy, long seed) {
         BytePairVocabulary vocabulary =
                 new BytePairTrainer(1000, 2, Normalization.LOWER_CASE).train(SampleTexts.of(seed, 500, 5, 40).stream());
-        Architecture architecture = NetworkKind.ZTT.architecture(
+        Architecture architecture = kind.architecture(
                 new TokenInput(vocabulary.size(), TOKENS, 0),
                 width,
                 width / HEAD_DIM,
                 2 + MIDDLE_LAYERS,
-                CYCLES,
+                cycles,
                 new Readout.Labels(LABELS, Readout.Pooling.MEAN));
         ModelDescription model = new ModelDescription(
                 "synthetic-d" + width,
                 "fathom bench",
                 TaskKind.CLASSIFICATION,
-                NetworkKind.ZTT,
+                kind,
                 architecture,
                 IntStream.range(0, LABELS).mapToObj(i -> "label" + i).toList(),
-                LabelCalibration.none(CYCLES),
+                LabelCalibration.none(cycles),
                 policy,
                 Map.of(),
                 new TrainingData("none", "Apache-2.0", "", ""),

@@ -50,21 +50,24 @@ class FiguresTest {
                         new EngineBenchmark.Row(128, 1, any, any, any, new Spread(0.5, 0.5, 0.5), any),
                         new EngineBenchmark.Row(128, 4, any, any, any, new Spread(0.75, 0.5, 1), any)),
                 new PipelineBenchmark.Result("b", "p", 4, any, any, any, new Spread(0.9, 0.9, 0.9), any, 2, 0.5),
-                List.of(new RouterBenchmark.Row(8, 0.5, any, any, new Spread(1.25, 1, 1.5))));
+                List.of(new RouterBenchmark.Row(8, 0.5, any, any, new Spread(1.25, 1, 1.5))),
+                List.of(new RouterQuality.Row("soft", 0.75, 0.5)));
         String line = report.json();
         assertThat(line).doesNotContain("\n");
         JsonNode json = new ObjectMapper().readTree(line);
         assertThat(json.get("engineToSgemm").get("128").asDouble()).isEqualTo(0.75);
         assertThat(json.get("pipelineToEngine").asDouble()).isEqualTo(0.9);
         assertThat(json.get("engine")).hasSize(2);
+        assertThat(json.at("/routerQuality/0/open").asDouble()).isEqualTo(0.75);
         assertThat(json.at("/routers/0/hardSpeed/median").asDouble()).isEqualTo(1.25);
     }
 
     @Test
     void whatWasNotMeasuredIsNotInTheJson() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(new Report(4, 0.5, List.of(), null, List.of()).json());
+        JsonNode json = new ObjectMapper().readTree(new Report(4, 0.5, List.of(), null, List.of(), List.of()).json());
         assertThat(json.has("engineToSgemm")).isFalse();
         assertThat(json.has("pipelineToEngine")).isFalse();
         assertThat(json.has("routers")).isFalse();
+        assertThat(json.has("routerQuality")).isFalse();
     }
 }
