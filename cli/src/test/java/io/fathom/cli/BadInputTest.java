@@ -58,7 +58,7 @@ class BadInputTest {
                 "demo --exit-policy luck     | --exit-policy must be fixed:CYCLES, confidence:THRESHOLD or zero-att",
                 "demo --input a --stdin      | --input and --stdin exclude each other",
                 "demo --bundle               | missing required parameter for option '--bundle'",
-                "evaluate                    | missing required option: '--data=FILE'",
+                "evaluate                    | specify one of these",
                 "run                         | missing required option: '--config=FILE'",
                 "train --arch lstm           | --arch must be one of vanilla, bc, htc, ztt, tsa, tokenformer, combined, but was 'lstm'",
                 "score --json                | unknown option '--json'",

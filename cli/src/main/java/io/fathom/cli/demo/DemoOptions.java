@@ -1,6 +1,7 @@
 package io.fathom.cli.demo;
 
 import io.fathom.cli.CommandException;
+import io.fathom.cli.generated.GeneratedData;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.model.bundle.ModelBundle;
 import java.io.InputStream;
@@ -32,13 +33,22 @@ final class DemoOptions {
 
         @Option(names = "--stdin", description = "Send the lines of standard input, as they come.")
         private boolean stdin;
+
+        @Option(
+                names = "--generate",
+                paramLabel = "NAME",
+                converter = GeneratedData.Name.class,
+                description =
+                        "Send generated records of this kind: parcels. Default: what the bundle was trained on, where"
+                                + " that is generated, and otherwise made-up customer requests.")
+        private @Nullable GeneratedData generated;
     }
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Seed of the generated requests. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of what is generated. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
@@ -80,7 +90,7 @@ final class DemoOptions {
         Pacer pacer = pacer();
         Set<String> labels = new HashSet<>(model.labels());
         labels.add(model.calibration().outOfScopeLabel());
-        InputSource source = open(in, labels);
+        InputSource source = open(in, model, labels);
         return new DemoPlan(
                 model.identity() + ", " + policy + ", " + source,
                 new Verdict(model.calibration().outOfScopeLabel()),
@@ -107,7 +117,7 @@ final class DemoOptions {
         return events == null ? MOST_EVENTS : events;
     }
 
-    private InputSource open(InputStream in, Set<String> labels) {
+    private InputSource open(InputStream in, ModelBundle model, Set<String> labels) {
         if (input.file != null) {
             return FileInput.open(input.file);
         } else if (input.stdin) {
@@ -117,6 +127,10 @@ final class DemoOptions {
             throw CommandException.usage(
                     "--headless needs an end, but none of --events, --seconds and --input was given;"
                             + " add --events 2000 for example");
+        }
+        Optional<GeneratedData> generated = Optional.ofNullable(input.generated).or(() -> GeneratedData.of(model));
+        if (generated.isPresent()) {
+            return new GeneratedInput(generated.get(), seed);
         }
         // A label that the model cannot give would only measure that it cannot.
         return new CustomerRequests(seed, labels::contains);

@@ -2,6 +2,7 @@ package io.fathom.cli.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fathom.cli.generated.ByDifficulty;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ final class DemoReport {
     private final int maxCycles;
     private final Audit audit;
     private final Map<String, Long> exitReasons = new TreeMap<>();
+    private final ByDifficulty.Counter byDifficulty = new ByDifficulty.Counter();
     private final Histogram latency = new Histogram(LONGEST_LATENCY_MILLIS, 3);
     private long cycles;
     private long right;
@@ -43,13 +45,20 @@ final class DemoReport {
             cycles += answer.cyclesUsed();
             exitReasons.merge(answer.exitReason(), 1L, Long::sum);
             latency.recordValue(Math.min(Math.max(0, answer.scoredAt() - answer.eventTime()), LONGEST_LATENCY_MILLIS));
-            right += isRight(answer) ? 1 : 0;
+            boolean isRight = isRight(answer);
+            right += isRight ? 1 : 0;
+            difficulty(answer).ifPresent(d -> byDifficulty.add(d, isRight, answer.cyclesUsed()));
             lastResult = Math.max(lastResult, answer.scoredAt());
         } else if (output instanceof OutputRecord.Telemetry telemetry) {
             truncated += telemetry.truncated() ? 1 : 0;
         } else if (output instanceof OutputRecord.Dead dead) {
             lastResult = Math.max(lastResult, dead.failedAt());
         }
+    }
+
+    private OptionalInt difficulty(OutputRecord.Answer answer) {
+        OptionalInt number = EventId.number(answer.eventId());
+        return number.isPresent() ? sent.difficulty(number.getAsInt()) : OptionalInt.empty();
     }
 
     private boolean isRight(OutputRecord.Answer answer) {
@@ -99,6 +108,7 @@ final class DemoReport {
         if (labelled > 0) {
             json.put("labelled", labelled).put("accuracy", (double) right / labelled);
         }
+        byDifficulty.result().addTo(json);
         return json.toString();
     }
 

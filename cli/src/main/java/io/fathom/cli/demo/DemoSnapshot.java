@@ -1,5 +1,6 @@
 package io.fathom.cli.demo;
 
+import io.fathom.cli.generated.ByDifficulty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
  * @param outPerSecond predictions and dead letters seen per second, over the last seconds
  * @param byCycles predictions by cycles used, index 0 for one cycle
  * @param byReason predictions by exit reason
+ * @param byDifficulty accuracy and cycles by difficulty, where the input has one
  * @param p50Millis median time from an event's creation to its prediction, over the last seconds
  * @param p99Millis its 99th percentile
  * @param labelled predictions of events whose label is known
@@ -31,6 +33,7 @@ record DemoSnapshot(
         double outPerSecond,
         List<Long> byCycles,
         Map<String, Long> byReason,
+        ByDifficulty byDifficulty,
         long p50Millis,
         long p99Millis,
         long labelled,

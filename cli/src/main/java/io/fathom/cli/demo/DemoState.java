@@ -1,5 +1,6 @@
 package io.fathom.cli.demo;
 
+import io.fathom.cli.generated.ByDifficulty;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class DemoState {
     private final long startNanos;
     private final long[] byCycles;
     private final Map<String, Long> byReason = new TreeMap<>();
+    private final ByDifficulty.Counter byDifficulty = new ByDifficulty.Counter();
     private final RecentLatency latency;
     private final Deque<DemoSnapshot.Row> latest = new ArrayDeque<>();
     private final RateWindow in = new RateWindow(RATE_WINDOW_NANOS);
@@ -62,6 +64,7 @@ final class DemoState {
         Optional<Boolean> correct = label(answer).map(expected -> verdict.isCorrect(expected, answer));
         labelled += correct.isPresent() ? 1 : 0;
         right += correct.orElse(false) ? 1 : 0;
+        difficulty(answer).ifPresent(d -> byDifficulty.add(d, correct.orElse(false), answer.cyclesUsed()));
         show(new DemoSnapshot.Row(
                 answer.cyclesUsed(),
                 answer.score(),
@@ -74,6 +77,11 @@ final class DemoState {
     private Optional<String> label(OutputRecord output) {
         OptionalInt number = EventId.number(output.eventId());
         return number.isPresent() ? sent.label(number.getAsInt()) : Optional.empty();
+    }
+
+    private OptionalInt difficulty(OutputRecord output) {
+        OptionalInt number = EventId.number(output.eventId());
+        return number.isPresent() ? sent.difficulty(number.getAsInt()) : OptionalInt.empty();
     }
 
     private Optional<String> preview(OutputRecord output) {
@@ -125,6 +133,7 @@ final class DemoState {
                 out.perSecond(nanos, predictions + deadLetters),
                 Collections.unmodifiableList(cycles),
                 Collections.unmodifiableMap(new TreeMap<>(byReason)),
+                byDifficulty.result(),
                 latency.percentile(50, nanos),
                 latency.percentile(99, nanos),
                 labelled,

@@ -38,6 +38,10 @@ final class DemoView {
         lines.add(AttributedString.EMPTY);
         exits(demo, width, lines);
         lines.add(AttributedString.EMPTY);
+        if (!demo.byDifficulty().isEmpty()) {
+            difficulties(demo, width, lines);
+            lines.add(AttributedString.EMPTY);
+        }
         latest(demo, width, rows - lines.size() - 2, lines);
         lines.add(styled("Ctrl-C stops", FAINT));
         return lines.stream()
@@ -98,6 +102,24 @@ final class DemoView {
                     .append(String.format(Locale.ROOT, " %6s %7s", share(count, demo.predictions()), shortCount(count)))
                     .toAttributedString());
         }
+    }
+
+    /** How deep the records of each difficulty went. */
+    private static void difficulties(DemoSnapshot demo, int width, List<AttributedString> lines) {
+        lines.add(new AttributedStringBuilder()
+                .styled(BOLD, "steps to the answer")
+                .append("    mean cycles, accuracy")
+                .toAttributedString());
+        int deepest = demo.byCycles().size();
+        int room = width - 22;
+        demo.byDifficulty()
+                .tallies()
+                .forEach((difficulty, tally) -> lines.add(new AttributedStringBuilder()
+                        .append(String.format(Locale.ROOT, "%4d  ", difficulty))
+                        .styled(BAR, bar(tally.meanCycles() / deepest, room))
+                        .append(String.format(
+                                Locale.ROOT, " %6.2f %6.1f %%", tally.meanCycles(), 100 * tally.accuracy()))
+                        .toAttributedString()));
     }
 
     /** A bar with eighths of a column, padded to the room. */

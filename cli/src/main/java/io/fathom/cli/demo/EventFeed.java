@@ -93,6 +93,8 @@ final class EventFeed implements AutoCloseable {
         String id = EventId.of(sent.add(input, clock.millis()));
         if (input instanceof DemoInput.Text text) {
             producer.send(id, text.text(), clock.instant());
+        } else if (input instanceof DemoInput.Generated generated) {
+            producer.send(id, generated.made().text(), clock.instant());
         } else if (input instanceof DemoInput.Undecodable bad) {
             producer.sendBytes(id, bad.bytes());
         }

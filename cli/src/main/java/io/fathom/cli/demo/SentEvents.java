@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the demo has sent: the labels, which stay here and never reach the job, and the inputs that are still under way.
@@ -12,6 +13,7 @@ import java.util.Optional;
  */
 final class SentEvents {
     private final List<Optional<String>> labels = new ArrayList<>();
+    private final Map<Integer, Integer> difficulties = new HashMap<>();
     private final Map<Integer, DemoInput> underWay = new HashMap<>();
     private long labelled;
     private long firstMillis;
@@ -24,6 +26,7 @@ final class SentEvents {
         }
         labelled += input.label().isPresent() ? 1 : 0;
         labels.add(input.label());
+        input.difficulty().ifPresent(difficulty -> difficulties.put(number, difficulty));
         underWay.put(number, input);
         return number;
     }
@@ -44,6 +47,12 @@ final class SentEvents {
 
     synchronized Optional<String> label(int number) {
         return number < labels.size() ? labels.get(number) : Optional.empty();
+    }
+
+    /** How many steps the answer to an event takes, where that is known. */
+    synchronized OptionalInt difficulty(int number) {
+        Integer difficulty = difficulties.get(number);
+        return difficulty == null ? OptionalInt.empty() : OptionalInt.of(difficulty);
     }
 
     /** Forgets the input: its answer is there. Empty if it was never sent or has been answered before. */

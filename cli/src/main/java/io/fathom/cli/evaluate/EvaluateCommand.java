@@ -4,7 +4,6 @@ import io.fathom.cli.ExitCodes;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.EngineFlags;
 import io.fathom.cli.options.ExitPolicyConverter;
-import io.fathom.cli.options.GivenFile;
 import io.fathom.cli.options.NameOf;
 import io.fathom.cli.terminal.ProgressBar;
 import io.fathom.model.bundle.ModelBundle;
@@ -12,10 +11,7 @@ import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
-import io.fathom.model.training.LabelledText;
-import io.fathom.model.training.TsvReader;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,24 +24,21 @@ import picocli.CommandLine.Spec;
 /** {@code fathom evaluate}: through the same engine that serves, so its figures are what a stream gets. */
 @Command(
         name = "evaluate",
-        description = "Score a labelled file at every fixed depth and under the exit policy, and compare.",
+        description = "Score labelled texts at every fixed depth and under the exit policy, and compare.",
         footer = {
             "",
             "Examples:",
             "  ./fathom evaluate --data test.tsv",
             "  ./fathom evaluate --bundle my-bundle --data test.tsv --json",
+            "  ./fathom evaluate --bundle bundles/parcels --generate parcels --records 3000 --seed 7",
         })
 public final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private BundleOption bundle = new BundleOption();
 
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            required = true,
-            description = "Labelled texts, UTF-8, label<TAB>text on every line.")
-    private Path data = Path.of("");
+    @Mixin
+    private EvaluationData data = new EvaluationData();
 
     @Mixin
     private EngineFlags flags = new EngineFlags();
@@ -60,7 +53,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ModelBundle model = bundle.read();
         EngineOptions options = flags.toEngineOptions(model);
-        List<LabelledText> records = TsvReader.read(GivenFile.of("--data", data, "label<TAB>text lines"));
+        List<EvaluationData.Item> records = data.read();
         EvaluationReport report = evaluate(model, options, records);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -71,7 +64,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private EvaluationReport evaluate(ModelBundle model, EngineOptions options, List<LabelledText> records)
+    private EvaluationReport evaluate(ModelBundle model, EngineOptions options, List<EvaluationData.Item> records)
             throws InterruptedException {
         int deepest = model.architecture().maxCycles();
         long total = (long) records.size() * (deepest + 1);
@@ -92,7 +85,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static Evaluation run(
-            ModelBundle model, EngineOptions options, List<LabelledText> records, ProgressBar bar, int runsBefore)
+            ModelBundle model,
+            EngineOptions options,
+            List<EvaluationData.Item> records,
+            ProgressBar bar,
+            int runsBefore)
             throws InterruptedException {
         String policy = ExitPolicyConverter.format(options.exitPolicy());
         long before = (long) runsBefore * records.size();

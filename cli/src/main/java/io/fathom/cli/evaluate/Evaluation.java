@@ -1,5 +1,8 @@
 package io.fathom.cli.evaluate;
 
+import io.fathom.cli.generated.ByDifficulty;
+import java.util.OptionalInt;
+
 /**
  * Quality and cost of one way of scoring a labelled set; shares in 0..1.
  *
@@ -10,13 +13,15 @@ package io.fathom.cli.evaluate;
  * @param inScopeAccuracy in-scope records whose best in-scope label is right, rejected or not; NaN where there are none
  * @param inScopeAccuracyAtThreshold in-scope records that are right and not rejected; NaN where there are none
  * @param outOfScopeRecall out-of-scope records that are rejected; NaN where there are none
+ * @param byDifficulty accuracy and cycles by difficulty, of the records that have one
  */
 record Evaluation(
         double accuracy,
         double meanCycles,
         double inScopeAccuracy,
         double inScopeAccuracyAtThreshold,
-        double outOfScopeRecall) {
+        double outOfScopeRecall,
+        ByDifficulty byDifficulty) {
 
     /** Counts results as they come. */
     static final class Counter {
@@ -27,21 +32,25 @@ record Evaluation(
         private long outOfScope;
         private long rejected;
         private long cycles;
+        private final ByDifficulty.Counter byDifficulty = new ByDifficulty.Counter();
 
         /** @param outOfScopeLabel the label that stands for out of scope; empty where there is none */
         Counter(String outOfScopeLabel) {
             this.outOfScopeLabel = outOfScopeLabel;
         }
 
-        void add(String expected, String label, boolean rejectedAsOutOfScope, int cyclesUsed) {
+        void add(String expected, String label, boolean rejectedAsOutOfScope, int cyclesUsed, OptionalInt difficulty) {
             cycles += cyclesUsed;
-            if (!outOfScopeLabel.isEmpty() && expected.equals(outOfScopeLabel)) {
+            boolean outside = !outOfScopeLabel.isEmpty() && expected.equals(outOfScopeLabel);
+            boolean right = outside ? rejectedAsOutOfScope : label.equals(expected) && !rejectedAsOutOfScope;
+            difficulty.ifPresent(d -> byDifficulty.add(d, right, cyclesUsed));
+            if (outside) {
                 outOfScope++;
                 rejected += rejectedAsOutOfScope ? 1 : 0;
             } else {
                 inScope++;
                 labelRight += label.equals(expected) ? 1 : 0;
-                rightAndKept += label.equals(expected) && !rejectedAsOutOfScope ? 1 : 0;
+                rightAndKept += right ? 1 : 0;
             }
         }
 
@@ -52,7 +61,8 @@ record Evaluation(
                     share(cycles, all),
                     share(labelRight, inScope),
                     share(rightAndKept, inScope),
-                    share(rejected, outOfScope));
+                    share(rejected, outOfScope),
+                    byDifficulty.result());
         }
 
         private static double share(long part, long whole) {

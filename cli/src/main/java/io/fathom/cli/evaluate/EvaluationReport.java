@@ -3,6 +3,7 @@ package io.fathom.cli.evaluate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fathom.cli.generated.ByDifficulty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,12 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
             lines.add(row("fixed:" + c, fixed.get(c - 1), scoped));
         }
         lines.add(row(policyName, policy, scoped));
+        if (!policy.byDifficulty().isEmpty()) {
+            lines.add("");
+            lines.add(String.format(
+                    Locale.ROOT, "%-22s %8s %9s %9s", "steps to the answer", "cycles", "accuracy", "records"));
+            policy.byDifficulty().tallies().forEach((difficulty, tally) -> lines.add(difficulty(difficulty, tally)));
+        }
         if (scoped) {
             lines.add("");
             lines.add("accuracy: right label and kept, or out of scope and rejected.");
@@ -37,6 +44,16 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
             lines.add("recall:   out-of-scope records that are rejected.");
         }
         return lines;
+    }
+
+    private static String difficulty(int difficulty, ByDifficulty.Tally tally) {
+        return String.format(
+                Locale.ROOT,
+                "%-22d %8.2f %9s %9d",
+                difficulty,
+                tally.meanCycles(),
+                percent(tally.accuracy()),
+                tally.records());
     }
 
     private static String row(String name, Evaluation e, boolean scoped) {
@@ -70,6 +87,7 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
                     .put("inScopeAccuracyAtThreshold", policy.inScopeAccuracyAtThreshold())
                     .put("outOfScopeRecall", policy.outOfScopeRecall());
         }
+        policy.byDifficulty().addTo(chosen);
         return json.toString();
     }
 }

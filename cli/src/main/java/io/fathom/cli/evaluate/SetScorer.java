@@ -3,7 +3,6 @@ package io.fathom.cli.evaluate;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringRequest;
 import io.fathom.model.engine.ScoringResult;
-import io.fathom.model.training.LabelledText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +15,12 @@ final class SetScorer {
 
     /** @param progress hears how many records have been handed over */
     static Evaluation score(
-            ScoringEngine engine, List<LabelledText> records, String outOfScopeLabel, LongConsumer progress)
+            ScoringEngine engine, List<EvaluationData.Item> records, String outOfScopeLabel, LongConsumer progress)
             throws InterruptedException {
         List<CompletableFuture<ScoringResult>> results = new ArrayList<>(records.size());
         for (int i = 0; i < records.size(); i++) {
-            ScoringRequest request =
-                    ScoringRequest.of("record " + (i + 1), records.get(i).text());
+            ScoringRequest request = ScoringRequest.of(
+                    "record " + (i + 1), records.get(i).labelled().text());
             results.add(engine.submit(request).result());
             progress.accept(i + 1);
         }
@@ -29,10 +28,11 @@ final class SetScorer {
         for (int i = 0; i < records.size(); i++) {
             ScoringResult result = results.get(i).join();
             counter.add(
-                    records.get(i).label(),
+                    records.get(i).labelled().label(),
                     result.classification().label(),
                     result.classification().outOfScope(),
-                    result.trace().cyclesUsed());
+                    result.trace().cyclesUsed(),
+                    records.get(i).difficulty());
         }
         return counter.result();
     }

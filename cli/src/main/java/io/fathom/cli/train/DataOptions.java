@@ -1,7 +1,7 @@
 package io.fathom.cli.train;
 
 import io.fathom.cli.CommandException;
-import io.fathom.cli.options.GeneratedData;
+import io.fathom.cli.generated.GeneratedData;
 import io.fathom.cli.options.GivenFile;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.training.HeldOut;

@@ -1,6 +1,6 @@
 package io.fathom.cli.train;
 
-import io.fathom.cli.options.GeneratedData;
+import io.fathom.cli.generated.GeneratedData;
 import io.fathom.model.nn.Readout;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;

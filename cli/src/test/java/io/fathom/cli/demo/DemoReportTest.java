@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fathom.model.training.GeneratedRecord;
+import io.fathom.model.training.LabelledText;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -97,5 +99,22 @@ class DemoReportTest {
         assertThat(verdict.isCorrect("a", answer(0, "a", true, 1, 0))).isFalse();
         assertThat(new Verdict("").isCorrect("oos", answer(0, "oos", false, 1, 0)))
                 .isTrue();
+    }
+
+    @Test
+    void tellsDepthByDifficulty() throws IOException {
+        for (int difficulty : new int[] {1, 2, 2}) {
+            sent.add(new DemoInput.Generated(new GeneratedRecord(new LabelledText("a", "text"), difficulty)), 1000);
+        }
+        DemoReport report = report();
+        report.add(answer(0, "a", false, 1, 1100));
+        report.add(answer(1, "a", false, 2, 1100));
+        report.add(answer(2, "b", false, 3, 1100));
+
+        JsonNode byDifficulty = new ObjectMapper().readTree(report.json()).get("byDifficulty");
+
+        assertThat(byDifficulty.get("1").get("meanCycles").asDouble()).isEqualTo(1);
+        assertThat(byDifficulty.get("2").get("meanCycles").asDouble()).isEqualTo(2.5);
+        assertThat(byDifficulty.get("2").get("accuracy").asDouble()).isEqualTo(0.5);
     }
 }

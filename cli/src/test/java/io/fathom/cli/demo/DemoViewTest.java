@@ -2,10 +2,12 @@ package io.fathom.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fathom.cli.generated.ByDifficulty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,9 @@ class DemoViewTest {
             1_234.4,
             List.of(60_000L, 40_000L, 19_999L, 1L),
             Map.of("CONFIDENCE", 110_000L, "FULL_DEPTH", 9_000L, "CYCLE_LIMIT", 1_000L),
+            new ByDifficulty(new TreeMap<>(Map.of(
+                    1, new ByDifficulty.Tally(1000, 998, 1200),
+                    6, new ByDifficulty.Tally(100, 97, 391)))),
             34,
             210,
             100_000,
@@ -49,6 +54,7 @@ class DemoViewTest {
             0,
             List.of(0L, 0L),
             Map.of(),
+            ByDifficulty.NONE,
             0,
             0,
             0,
@@ -112,5 +118,14 @@ class DemoViewTest {
         assertThat(DemoView.line(BUSY))
                 .isEqualTo("01:23  events 123456, predictions 120000, dead letters 2456, lag 1000, out 1,234/s,"
                         + " mean cycles 1.67, accuracy 93.1 %");
+    }
+
+    @Test
+    void showsDepthByDifficultyWhereThereIsOne() {
+        assertThat(plain(BUSY, 100, 50))
+                .anyMatch(line -> line.startsWith("steps to the answer"))
+                .anyMatch(line -> line.startsWith("   1 ") && line.contains("1.20   99.8 %"))
+                .anyMatch(line -> line.startsWith("   6 ") && line.contains("3.91   97.0 %"));
+        assertThat(plain(EMPTY, 100, 50)).noneMatch(line -> line.startsWith("steps to the answer"));
     }
 }

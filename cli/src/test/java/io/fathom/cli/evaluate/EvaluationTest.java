@@ -2,19 +2,21 @@ package io.fathom.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fathom.cli.generated.ByDifficulty;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
 
     private static Evaluation scoped() {
         Evaluation.Counter counter = new Evaluation.Counter("oos");
-        counter.add("a", "a", false, 1); // right and kept
-        counter.add("a", "a", true, 2); // right label, rejected
-        counter.add("b", "a", false, 3); // wrong
-        counter.add("b", "b", false, 4); // right and kept
-        counter.add("oos", "a", true, 4); // rejected, as it should be
-        counter.add("oos", "b", false, 4); // not rejected
+        counter.add("a", "a", false, 1, OptionalInt.empty()); // right and kept
+        counter.add("a", "a", true, 2, OptionalInt.empty()); // right label, rejected
+        counter.add("b", "a", false, 3, OptionalInt.empty()); // wrong
+        counter.add("b", "b", false, 4, OptionalInt.empty()); // right and kept
+        counter.add("oos", "a", true, 4, OptionalInt.empty()); // rejected, as it should be
+        counter.add("oos", "b", false, 4, OptionalInt.empty()); // not rejected
         return counter.result();
     }
 
@@ -32,8 +34,8 @@ class EvaluationTest {
     @Test
     void aSetWithoutOutOfScopeRecordsHasNoRecall() {
         Evaluation.Counter counter = new Evaluation.Counter("");
-        counter.add("a", "a", false, 1);
-        counter.add("oos", "a", false, 1);
+        counter.add("a", "a", false, 1, OptionalInt.empty());
+        counter.add("oos", "a", false, 1, OptionalInt.empty());
 
         assertThat(counter.result().accuracy()).isEqualTo(0.5);
         assertThat(counter.result().outOfScopeRecall()).isNaN();
@@ -53,7 +55,7 @@ class EvaluationTest {
 
     @Test
     void jsonLeavesOutWhatTheSetCannotTell() {
-        Evaluation plain = new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN);
+        Evaluation plain = new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN, ByDifficulty.NONE);
         EvaluationReport report = new EvaluationReport("classification", 1, List.of(plain), "fixed:1", plain);
 
         assertThat(report.json()).endsWith("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}}");
@@ -70,5 +72,27 @@ class EvaluationTest {
                 .contains("zero-attention:0.55")
                 .contains("3.00")
                 .contains("50.0");
+    }
+
+    @Test
+    void tellsAccuracyAndCyclesByDifficulty() throws java.io.IOException {
+        Evaluation.Counter counter = new Evaluation.Counter("");
+        counter.add("a", "a", false, 1, OptionalInt.of(1));
+        counter.add("a", "a", false, 3, OptionalInt.of(2));
+        counter.add("a", "b", false, 6, OptionalInt.of(2));
+        EvaluationReport report = new EvaluationReport(
+                "classification", 3, java.util.List.of(counter.result()), "fixed:6", counter.result());
+
+        com.fasterxml.jackson.databind.JsonNode policy = new com.fasterxml.jackson.databind.ObjectMapper()
+                .readTree(report.json())
+                .get("policy");
+        assertThat(policy.get("byDifficulty").get("1").get("accuracy").asDouble())
+                .isEqualTo(1);
+        assertThat(policy.get("byDifficulty").get("2").get("accuracy").asDouble())
+                .isEqualTo(0.5);
+        assertThat(policy.get("byDifficulty").get("2").get("meanCycles").asDouble())
+                .isEqualTo(4.5);
+        assertThat(policy.get("byDifficulty").get("2").get("records").asInt()).isEqualTo(2);
+        assertThat(report.table()).anyMatch(line -> line.startsWith("2 ") && line.contains("4.50"));
     }
 }
