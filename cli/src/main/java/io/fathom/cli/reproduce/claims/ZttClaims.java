@@ -228,6 +228,12 @@ public final class ZttClaims {
         parts.add(exit(how + "loss, zero attention − fixed cycles" + NATS, zero, "cycles-", decides));
         parts.add(exit(how + "loss, zero attention − random exits" + NATS, zero, "zero-random-q", decides));
         parts.add(exit(how + "loss, zero attention − confidence" + NATS, zero, "confidence-q", false));
+        Sweep corrected = Sweep.of(arm, "corrected-q", Measurement::loss);
+        parts.add(exit(
+                how + "loss, length-corrected zero attention − its random exits" + NATS,
+                corrected,
+                "corrected-random-q",
+                false));
         return parts;
     }
 

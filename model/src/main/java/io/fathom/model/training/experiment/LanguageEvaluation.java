@@ -7,6 +7,7 @@ import io.fathom.model.nn.CycleNetwork.CycleStep;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.LayerStack;
 import io.fathom.model.nn.RowStates;
+import io.fathom.model.nn.SignalLayout;
 import java.util.Arrays;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Arrays;
  * @param correct 1 where it was the likeliest, [exit][character]
  * @param confidence probability of the likeliest, [exit][character]
  * @param zeroAttention mean over layers, heads and characters, [exit][window]
+ * @param correctedZeroAttention the same, corrected for the number of keys in sight
  * @param lengths predicted characters of each window
  * @param open layers that were taken and layers that there were, summed over tokens, cycles and layers with routers; zeros
  *     without routers
@@ -28,6 +30,7 @@ record LanguageEvaluation(
         float[][] correct,
         float[][] confidence,
         float[][] zeroAttention,
+        float[][] correctedZeroAttention,
         int[] lengths,
         double[] open) {
     private static final int ROWS = 64;
@@ -42,6 +45,7 @@ record LanguageEvaluation(
                 new float[cycles][text.length - 1],
                 new float[cycles][text.length - 1],
                 new float[cycles][text.length - 1],
+                new float[cycles][windows],
                 new float[cycles][windows],
                 new int[windows],
                 new double[2]);
@@ -77,11 +81,13 @@ record LanguageEvaluation(
             NDArray logP = network.logits(manager, states, cycle).logSoftmax(2); // [rows, width, vocabulary]
             float[] ofTarget = logP.gather(target, 2).toFloatArray();
             float[] best = logP.max(new int[] {2}).toFloatArray();
-            float[] zero = Signals.meanZeroAttention(step);
+            float[] zero = Signals.of(step, SignalLayout.MEAN);
+            float[] corrected = Signals.of(step, SignalLayout.CORRECTED);
             addOpenLayers(step, rows);
             int at = firstWindow * plan.context();
             for (int r = 0; r < rows.length; r++) {
                 zeroAttention[c][firstWindow + r] = zero[r];
+                correctedZeroAttention[c][firstWindow + r] = corrected[r];
                 for (int t = 0; t < rows[r].length - 1; t++, at++) {
                     int i = r * width + t;
                     surprise[c][at] = -ofTarget[i];
@@ -153,6 +159,10 @@ record LanguageEvaluation(
 
     double[][] zeroAttentionByWindow() {
         return transposed(zeroAttention);
+    }
+
+    double[][] correctedZeroAttentionByWindow() {
+        return transposed(correctedZeroAttention);
     }
 
     double[][] confidenceByWindow() {

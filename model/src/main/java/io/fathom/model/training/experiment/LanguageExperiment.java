@@ -1,5 +1,6 @@
 package io.fathom.model.training.experiment;
 
+import io.fathom.model.nn.ZeroToken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,7 @@ public record LanguageExperiment(
 
     @Override
     public String recipe() {
-        return "language 2 " + this;
+        return "language 3 " + this;
     }
 
     @Override
@@ -91,8 +92,9 @@ public record LanguageExperiment(
             return found;
         }
         found.addAll(table.sweep("confidence", evaluation.confidenceByWindow(), firstExit));
-        if (network.zeroToken() != io.fathom.model.nn.ZeroToken.NONE) {
+        if (network.zeroToken() != ZeroToken.NONE) {
             found.addAll(table.sweep("zero", evaluation.zeroAttentionByWindow(), firstExit));
+            found.addAll(table.sweep("corrected", evaluation.correctedZeroAttentionByWindow(), firstExit));
         }
         return found;
     }

@@ -6,6 +6,7 @@ import io.fathom.model.nn.CycleNetwork.CycleStep;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.LayerStack;
 import io.fathom.model.nn.RowStates;
+import io.fathom.model.nn.SignalLayout;
 import io.fathom.model.training.experiment.RingTask.Question;
 import java.util.Arrays;
 
@@ -48,7 +49,7 @@ record RingEvaluation(ExitTable table, double[][] zeroAttention, double[][] conf
             states = step.states();
             NDArray logP = network.answer(manager, states, cycle).logSoftmax(1); // [rows, names]
             float[] flat = logP.toFloatArray();
-            float[] zero = Signals.meanZeroAttention(step);
+            float[] zero = Signals.of(step, SignalLayout.MEAN);
             for (int r = 0; r < questions.length; r++) {
                 float[] row = Arrays.copyOfRange(flat, r * RingTask.NAMES, (r + 1) * RingTask.NAMES);
                 float best = Float.NEGATIVE_INFINITY;

@@ -7,14 +7,14 @@ import io.fathom.model.nn.SignalLayout;
 final class Signals {
     private Signals() {}
 
-    /** Mean zero attention of each row. */
-    static float[] meanZeroAttention(CycleStep step) {
+    /** @param signal {@link SignalLayout#MEAN} or {@link SignalLayout#CORRECTED}; one number for each row */
+    static float[] of(CycleStep step, int signal) {
         float[] signals = step.signals().toFloatArray(); // [rows, width]
         int width = (int) step.signals().getShape().get(1);
-        float[] means = new float[signals.length / width];
-        for (int r = 0; r < means.length; r++) {
-            means[r] = signals[r * width + SignalLayout.MEAN];
+        float[] chosen = new float[signals.length / width];
+        for (int r = 0; r < chosen.length; r++) {
+            chosen[r] = signals[r * width + signal];
         }
-        return means;
+        return chosen;
     }
 }
