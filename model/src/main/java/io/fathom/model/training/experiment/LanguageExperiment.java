@@ -39,7 +39,7 @@ public record LanguageExperiment(
 
     @Override
     public String recipe() {
-        return "language 3 " + this;
+        return "language 2 " + this;
     }
 
     @Override
