@@ -23,8 +23,11 @@ public final class Figures {
         if (Double.isNaN(value)) {
             return "–";
         }
+        if (value == 0) {
+            return "0";
+        }
         double size = Math.abs(value);
-        if (size != 0 && size < 1e-3) {
+        if (size < 1e-3) {
             return String.format(Locale.ROOT, "%.1e", value);
         }
         return String.format(

@@ -55,6 +55,13 @@ public record Sweep(
         });
     }
 
+    /** How far this sweep lies above the other, as a curve over the compute that both reach. */
+    public Optional<Curve> gap(Sweep other, Runs runs, long seed) {
+        Optional<Curve> mine = curve(runs, seed);
+        Optional<Curve> theirs = other.curve(runs, seed);
+        return mine.isPresent() && theirs.isPresent() ? Optional.of(mine.get().minus(theirs.get())) : Optional.empty();
+    }
+
     /** The sweep's figure where its compute is that of the given quantity. */
     public Quantity at(Quantity compute) {
         Set<Arm> needs = new LinkedHashSet<>(compute.needs());

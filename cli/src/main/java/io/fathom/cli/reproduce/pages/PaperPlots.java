@@ -10,7 +10,9 @@ import io.fathom.cli.reproduce.pages.Plot.Series;
 import io.fathom.cli.reproduce.results.Runs;
 import io.fathom.model.training.experiment.Measurement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** What is drawn for each paper. */
@@ -19,6 +21,8 @@ public final class PaperPlots implements Pages.PlotsOfPaper {
     private static final String NATS = "validation loss (nats a character)";
     /** Series that one plot can hold and stay legible. */
     private static final int MOST = 7;
+    /** Layers between marks of equal compute. */
+    private static final double APART = 0.12;
 
     private final Catalogue catalogue;
 
@@ -33,9 +37,9 @@ public final class PaperPlots implements Pages.PlotsOfPaper {
         plots.add(finals(paper, series));
         plots.addAll(curves(paper, series));
         if (paper.name().equals("ztt")) {
-            plots.add(
+            plots.addAll(
                     exits(series, new Arm("text", "ztt-3"), "ztt-exits", "Stopping early, trained on the last cycle"));
-            plots.add(exits(
+            plots.addAll(exits(
                     series,
                     new Arm("text", "ztt-3-random"),
                     "ztt-exits-random",
@@ -50,8 +54,26 @@ public final class PaperPlots implements Pages.PlotsOfPaper {
         return plots;
     }
 
-    private static Plot exits(PlotSeries series, Arm arm, String name, String title) {
-        return new Plot(name, title, LAYERS, NATS, exitSeries(series, arm, Measurement::loss));
+    /** The curves themselves, and what decides: how far the rules lie above random exits in the same seed. */
+    private static List<Plot> exits(PlotSeries series, Arm arm, String name, String title) {
+        return List.of(
+                new Plot(name, title, LAYERS, NATS, exitSeries(series, arm, Measurement::loss)),
+                new Plot(
+                        name + "-gap",
+                        title + ": loss above random exits",
+                        LAYERS,
+                        "loss above random exits at equal compute (nats)",
+                        List.of(
+                                gap(series, arm, "zero attention", "zero"),
+                                gap(series, arm, "confidence", "confidence"),
+                                gap(series, arm, "corrected zero attention", "corrected"))));
+    }
+
+    private static Series gap(PlotSeries series, Arm arm, String name, String prefix) {
+        return series.gap(
+                name,
+                Sweep.of(arm, prefix + "-q", Measurement::loss),
+                Sweep.of(arm, prefix + "-random-q", Measurement::loss));
     }
 
     private static List<Series> exitSeries(PlotSeries series, Arm arm, ToDoubleFunction<Measurement> figure) {
@@ -59,7 +81,7 @@ public final class PaperPlots implements Pages.PlotsOfPaper {
                 series.band("zero attention", Sweep.of(arm, "zero-q", figure)),
                 series.band("random exits", Sweep.of(arm, "zero-random-q", figure)),
                 series.band("confidence", Sweep.of(arm, "confidence-q", figure)),
-                series.band("fixed cycles", Sweep.of(arm, "cycles-", figure)));
+                series.marks("fixed cycles", Sweep.of(arm, "cycles-", figure)));
     }
 
     /** Every language model where it ended: loss against executed layers. */
@@ -70,7 +92,22 @@ public final class PaperPlots implements Pages.PlotsOfPaper {
                         Quantity.layers(m.arm(), Measurement.FINAL),
                         Quantity.loss(m.arm(), Measurement.FINAL)))
                 .toList();
-        return new Plot(paper.name() + "-finals", "Where the language models end", LAYERS, NATS, marks);
+        return new Plot(
+                paper.name() + "-finals", "Where the language models end", LAYERS + ", set apart", NATS, apart(marks));
+    }
+
+    /** Marks of equal compute side by side instead of one over the other. */
+    private static List<Series> apart(List<Series> marks) {
+        Map<Double, Integer> seen = new HashMap<>();
+        return marks.stream()
+                .map(s -> new Series(
+                        s.name(),
+                        s.form(),
+                        s.points().stream()
+                                .map(p ->
+                                        new Plot.Point(p.x() + APART * (seen.merge(p.x(), 1, Integer::sum) - 1), p.y()))
+                                .toList()))
+                .toList();
     }
 
     /** Validation loss on the way, at most {@value #MOST} methods a plot. */

@@ -24,6 +24,9 @@ final class PlotFiles {
     /** Pixels of the PNG for a unit of the plot, so that it stays sharp on fine screens. */
     static final int SCALE = 2;
 
+    /** Of coordinates in SVG; more would only make the files larger. */
+    private static final int DECIMALS = 2;
+
     private PlotFiles() {}
 
     /** Whether Java finds fonts; on a machine without fontconfig it does not, and cannot draw any text. */
@@ -61,6 +64,7 @@ final class PlotFiles {
         Document document = emptyDocument();
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
         context.setComment(null);
+        context.setPrecision(DECIMALS);
         SVGGraphics2D graphics = new SVGGraphics2D(context, false);
         graphics.setSVGCanvasSize(new Dimension(chart.getWidth(), chart.getHeight()));
         chart.paint(graphics, chart.getWidth(), chart.getHeight());

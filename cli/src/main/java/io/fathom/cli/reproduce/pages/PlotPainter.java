@@ -6,6 +6,8 @@ import io.fathom.cli.reproduce.pages.Plot.Series;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
@@ -43,7 +45,7 @@ final class PlotPainter {
             SeriesMarkers.PLUS);
     private static final List<BasicStroke> STROKES =
             List.of(stroke(1), stroke(9, 5), stroke(3, 4), stroke(10, 4, 2, 4));
-    private static final int BAND_ALPHA = 45;
+    private static final int BAND_ALPHA = 38;
 
     private PlotPainter() {}
 
@@ -89,6 +91,8 @@ final class PlotPainter {
         styler.setAxisTickLabelsFont(font(Font.PLAIN, 12));
         styler.setLegendFont(font(Font.PLAIN, 12));
         styler.setMarkerSize(9);
+        styler.setXAxisTickLabelsFormattingFunction(PlotPainter::tick);
+        styler.setYAxisTickLabelsFormattingFunction(PlotPainter::tick);
         styler.setAntiAlias(true);
     }
 
@@ -120,7 +124,7 @@ final class PlotPainter {
         line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
         line.setLineColor(colour(number));
         line.setLineStyle(STROKES.get(number % STROKES.size()));
-        line.setMarker(series.points().size() == 1 ? MARKS.get(number % MARKS.size()) : SeriesMarkers.NONE);
+        line.setMarker(series.points().size() == 1 ? mark(number) : SeriesMarkers.NONE);
         line.setMarkerColor(colour(number));
     }
 
@@ -140,8 +144,13 @@ final class PlotPainter {
         }
         XYSeries marks = chart.addSeries(series.name(), xs(series), means(series));
         marks.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        marks.setMarker(MARKS.get(number % MARKS.size()));
+        marks.setMarker(mark(number));
         marks.setMarkerColor(colour(number));
+    }
+
+    /** Shifted by one with every round of the colours, so that no two series have both in common. */
+    private static Marker mark(int number) {
+        return MARKS.get((number + number / COLOURS.size()) % MARKS.size());
     }
 
     private static double[] xs(Series series) {
@@ -154,6 +163,16 @@ final class PlotPainter {
 
     private static Color colour(int number) {
         return COLOURS.get(number % COLOURS.size());
+    }
+
+    /** Ticks lie on round numbers; what is behind their tenth digit is noise of the arithmetic. */
+    private static String tick(double value) {
+        return Math.abs(value) < 1e-12
+                ? "0"
+                : new BigDecimal(value)
+                        .round(new MathContext(10))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     static Font font(int style, int size) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.LongFunction;
 
 /** Series over seeds: what the seeds gave becomes a mean with its interval. */
 public final class PlotSeries {
@@ -27,8 +28,17 @@ public final class PlotSeries {
 
     /** A sweep's curves, read at the same x in every seed, over the range that all of them reach. */
     public Series band(String name, Sweep sweep) {
+        return band(name, seed -> sweep.curve(runs, seed));
+    }
+
+    /** How far a sweep lies above another at equal compute: the difference in each seed, then mean and interval. */
+    public Series gap(String name, Sweep sweep, Sweep other) {
+        return band(name, seed -> sweep.gap(other, runs, seed));
+    }
+
+    private Series band(String name, LongFunction<Optional<Curve>> ofSeed) {
         List<Curve> curves = runs.seeds().stream()
-                .map(seed -> sweep.curve(runs, seed))
+                .map(ofSeed::apply)
                 .flatMap(Optional::stream)
                 .toList();
         double from = curves.stream().mapToDouble(Curve::left).max().orElse(0);
@@ -43,6 +53,29 @@ public final class PlotSeries {
             }
         }
         return new Series(name, Form.BAND, points);
+    }
+
+    /** A mark at every setting of a sweep: means over seeds of compute and figure. */
+    public Series marks(String name, Sweep sweep) {
+        List<Curve> curves = runs.seeds().stream()
+                .map(seed -> sweep.curve(runs, seed))
+                .flatMap(Optional::stream)
+                .toList();
+        int points = curves.stream().mapToInt(c -> c.points().size()).min().orElse(0);
+        List<Point> marks = new ArrayList<>();
+        for (int i = 0; i < points; i++) {
+            int at = i;
+            double x = curves.stream()
+                    .mapToDouble(c -> c.points().get(at).x())
+                    .average()
+                    .orElseThrow();
+            marks.add(new Point(
+                    x,
+                    estimate(curves.stream()
+                            .mapToDouble(c -> c.points().get(at).y())
+                            .toArray())));
+        }
+        return new Series(name, Form.MARKS, marks);
     }
 
     /** One mark where x is the mean over seeds and y their mean with its interval; none without runs. */

@@ -77,17 +77,33 @@ public record Curve(List<Point> points) {
     }
 
     /**
-     * Mean of {@code this − other} over the x that both reach: how much this curve lies above the other at equal compute.
+     * {@code this − other} over the x that both reach.
      *
      * @throws IllegalArgumentException if they share no x
      */
-    public double meanAbove(Curve other) {
+    public Curve minus(Curve other) {
         double from = Math.max(left(), other.left());
         double to = Math.min(right(), other.right());
         if (from > to) {
             throw new IllegalArgumentException("curves must share a range to be compared, but one covers " + left()
                     + ".." + right() + " and the other " + other.left() + ".." + other.right());
         }
-        return mean(from, to) - other.mean(from, to);
+        TreeSet<Double> knots = new TreeSet<>(List.of(from));
+        knots.add(to);
+        points.forEach(p -> knots.add(p.x()));
+        other.points().forEach(p -> knots.add(p.x()));
+        return new Curve(knots.subSet(from, true, to, true).stream()
+                .map(x -> new Point(x, at(x) - other.at(x)))
+                .toList());
+    }
+
+    /**
+     * Mean of {@code this − other} over the x that both reach: how much this curve lies above the other at equal compute.
+     *
+     * @throws IllegalArgumentException if they share no x
+     */
+    public double meanAbove(Curve other) {
+        Curve gap = minus(other);
+        return gap.mean(gap.left(), gap.right());
     }
 }

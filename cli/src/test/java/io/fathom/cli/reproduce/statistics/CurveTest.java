@@ -48,6 +48,12 @@ class CurveTest {
     }
 
     @Test
+    void theDifferenceBendsWhereEitherDoes() {
+        Curve step = curve(0.5, 0, 1.5, 1);
+        assertThat(ROOF.minus(step)).isEqualTo(curve(0.5, 0.5, 1, 0.5, 1.5, -0.5));
+    }
+
+    @Test
     void refusesWhatCannotBeCompared() {
         assertThatThrownBy(() -> ROOF.meanAbove(curve(3, 0, 4, 0))).hasMessageContaining("0.0..2.0");
         assertThatThrownBy(() -> new Curve(List.of())).hasMessageContaining("at least 1 point");
