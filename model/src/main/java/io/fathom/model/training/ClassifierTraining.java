@@ -34,6 +34,12 @@ public final class ClassifierTraining implements AutoCloseable {
     /** Above this calibrated probability one more cycle seldom changes an answer. */
     private static final ExitPolicy RECOMMENDED = new ExitPolicy.Confidence(0.9f, 1);
 
+    /** Share of tokens and layers behind routers that are computed on dev, with the gates that the model is served with. */
+    static final String OPEN_SHARE = "dev.openShare";
+
+    /** The same with soft gates: alpha of papers.md 2.4. */
+    static final String SOFT_OPEN_SHARE = "dev.openShare.soft";
+
     private static final int MIN_FREQUENCY = 2;
     private static final int NGRAM_EPOCHS = 12;
 
@@ -279,8 +285,8 @@ public final class ClassifierTraining implements AutoCloseable {
         CycledTransformer soft = new CycledTransformer(weights, Dropout.OFF, new TokenGate.Soft());
         CycledTransformer served = new CycledTransformer(weights, Dropout.OFF, start.gate());
         return Map.of(
-                "dev.openShare.soft", OpenShare.of(soft, manager, dev.servedIds(), rows),
-                "dev.openShare", OpenShare.of(served, manager, dev.servedIds(), rows));
+                SOFT_OPEN_SHARE, OpenShare.of(soft, manager, dev.servedIds(), rows),
+                OPEN_SHARE, OpenShare.of(served, manager, dev.servedIds(), rows));
     }
 
     private Map<String, Double> quality(ExitLogits logits, LabelCalibration calibration) {

@@ -1,8 +1,10 @@
 package io.fathom.model.training;
 
+import io.fathom.model.bundle.LineageStep;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.TokenGate;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,10 +38,17 @@ final class ModelCard {
         line(card, "| layers | %s |", a.stack().inWords());
         line(card, "| width, heads | %d, %d |", a.dim(), a.heads());
         line(card, "| projections | %s |", a.projections().inWords());
+        if (a.routers()) {
+            line(card, "| token gates | %s |", gates(model));
+        }
         line(card, "| vocabulary | %d byte-level BPE tokens, lower case |", a.vocabulary());
         line(card, "| longest text | %d tokens; what is longer is cut off and marked | ", a.maxTokens());
         line(card, "| parameters | %,d |", a.parameterCount());
         line(card, "");
+        for (LineageStep step : model.lineage()) {
+            line(card, "Made from %s: %s.", step.parent(), step.detail());
+            line(card, "");
+        }
         line(card, "## Data");
         line(card, "");
         line(card, "%s, licence %s. %s %s", data.name(), data.licence(), data.attribution(), data.source());
@@ -143,6 +152,18 @@ final class ModelCard {
                                 + " best.",
                 100 * linear,
                 100 * Math.abs(best - linear));
+    }
+
+    /** How routers gate tokens, and how many stay open: what hard gates do not compute in the feed-forward. */
+    private static String gates(ModelDescription model) {
+        return String.format(
+                Locale.ROOT,
+                "%s; open on dev: %s of tokens and layers (soft gates: %s)",
+                model.tokenGate() instanceof TokenGate.Hard hard
+                        ? "hard, a token takes a layer if its probability of halting is below " + hard.threshold()
+                        : "soft",
+                percent(model, ClassifierTraining.OPEN_SHARE),
+                percent(model, ClassifierTraining.SOFT_OPEN_SHARE));
     }
 
     private static String percent(ModelDescription model, String name) {

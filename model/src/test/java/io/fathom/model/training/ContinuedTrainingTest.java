@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,9 @@ class ContinuedTrainingTest {
                 .extracting(step -> step.parent().id())
                 .containsExactly("first", "second");
         assertThat(first.model().lineage()).isEmpty();
+        assertThat(third.modelCard())
+                .contains("Made from " + first.identity() + ": 2 steps on colours.")
+                .contains("Made from " + second.identity());
     }
 
     @Test
@@ -88,6 +92,19 @@ class ContinuedTrainingTest {
                 .hasMessageContaining("but was made with other first weights");
     }
 
+    /** Routers: how much is computed behind the gates of serving, and alpha, are measured on dev and on the card. */
+    @Test
+    void tellsHowManyGatesAreOpen() throws IOException {
+        BundleParts routed = run(plan("routed", NetworkKind.TSA, 20, 0), null, texts(100, 1), texts(30, 2));
+        Map<String, Double> quality = routed.model().quality();
+        assertThat(quality.getOrDefault("dev.openShare", Double.NaN)).isBetween(0.0, 1.0);
+        assertThat(quality.getOrDefault("dev.openShare.soft", Double.NaN)).isBetween(0.4, 0.95);
+        assertThat(routed.modelCard())
+                .contains(
+                        "| token gates | hard, a token takes a layer if its probability of halting is below 0.5; open on"
+                                + " dev: ");
+    }
+
     private static double accuracy(ModelBundle bundle) {
         return bundle.model().quality().getOrDefault("dev.cycles2.inScopeAccuracy", Double.NaN);
     }
@@ -108,9 +125,13 @@ class ContinuedTrainingTest {
     }
 
     private static ClassifierPlan plan(String id, int steps, double rate) {
+        return plan(id, NetworkKind.ZTT, steps, rate);
+    }
+
+    private static ClassifierPlan plan(String id, NetworkKind kind, int steps, double rate) {
         return new ClassifierPlan(
                 id,
-                new ClassifierPlan.Shape(NetworkKind.ZTT, 300, 16, 0, 16, 2, 3, 2, Readout.Pooling.MEAN_MAX),
+                new ClassifierPlan.Shape(kind, 300, 16, 0, 16, 2, 3, kind.cycles() ? 2 : 1, Readout.Pooling.MEAN_MAX),
                 new TrainingRecipe(steps, 16, rate == 0 ? 5e-3 : rate, 0.1, 0.01, 1, 0.98, 0.1, 0.9, 20, 100, 1),
                 ClassifierRecipe.PLAIN,
                 0,
