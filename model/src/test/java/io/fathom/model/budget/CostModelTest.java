@@ -2,8 +2,11 @@ package io.fathom.model.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CostModelTest {
 
@@ -21,5 +24,18 @@ class CostModelTest {
         assertThatThrownBy(() -> CostModel.headTail(0)).hasMessage("layersPerCycle must be at least 1, but was 0");
         assertThatThrownBy(() -> CostModel.headTail(1).executedLayers(-1, 1))
                 .hasMessage("cycles and answers must not be negative, but were -1 and 1");
+    }
+
+    /** papers.md 2.5: B T (1 + (L − 1) α) TLOps, for six layers and the shares that the paper prints. */
+    @ParameterizedTest
+    @CsvSource({"0.726, 0.228", "0.833, 0.139", "0.755, 0.204", "1, 0"})
+    void tokensThatSkipLayersSaveThem(double open, double saved) {
+        CostModel stemAndFive = new CostModel(1, 5, 0);
+        long run = Math.round(open * 5 * 1000);
+        double tlops = stemAndFive.tlopsOfRouted(1000, run, 1);
+        assertThat(1 - tlops / stemAndFive.tlopsFull(1000, 1)).isCloseTo(saved, within(5e-4));
+        assertThat(stemAndFive.outerLayers()).isEqualTo(1);
+        assertThatThrownBy(() -> stemAndFive.tlopsOfRouted(1000, -1, 1))
+                .hasMessage("middleLayersRun must not be negative, but was -1");
     }
 }

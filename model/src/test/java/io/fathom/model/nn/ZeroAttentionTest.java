@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -34,6 +35,46 @@ class ZeroAttentionTest {
             // whatever the length: as much as the mean of the keys in sight
             assertThat(column(signals, SignalLayout.CORRECTED))
                     .containsExactly(new float[] {0.5f, 0.5f}, within(1e-6f));
+        }
+    }
+
+    /** papers.md 1.7: with scores of the zero keys at minus infinity the network is the one without zero tokens. */
+    @Test
+    void aZeroKeyOutOfReachIsNoZeroToken() {
+        Architecture with = RandomNetworks.architecture(ZeroToken.LAYER);
+        Map<String, float[]> values = RandomNetworks.values(with, 41);
+        int dim = with.dim();
+        float[] keys = Objects.requireNonNull(values.get("zero.key"));
+        for (int l = 0; l < with.stack().middleLayers(); l++) {
+            float[] weight = Objects.requireNonNull(values.get("middle." + l + ".attention.qkv.weight"));
+            float[] bias = Objects.requireNonNull(values.get("middle." + l + ".attention.qkv.bias"));
+            for (int h = 0; h < with.heads(); h++) {
+                int first = h * with.headDim(); // of each head one value that is 1 in queries and 0 in keys
+                Arrays.fill(weight, first * dim, (first + 1) * dim, 0);
+                Arrays.fill(weight, (dim + first) * dim, (dim + first + 1) * dim, 0);
+                bias[first] = 1;
+                bias[dim + first] = 0;
+                for (int c = 0; c < with.maxCycles(); c++) {
+                    keys[(c * with.stack().middleLayers() + l) * dim + first] = -1e6f;
+                }
+            }
+        }
+        Map<String, float[]> withoutKeys = new HashMap<>(values);
+        withoutKeys.remove("zero.key");
+        float[] expected = logits(RandomNetworks.architecture(ZeroToken.NONE), withoutKeys);
+        assertThat(logits(with, values)).containsExactly(expected, within(1e-6f));
+    }
+
+    private static float[] logits(Architecture architecture, Map<String, float[]> values) {
+        try (Weights weights = RandomNetworks.weights(architecture, values);
+                NDManager manager = weights.manager().newSubManager()) {
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF);
+            RowStates states = network.begin(manager, new int[][] {{1, 2, 3, 4, 5}, {6, 7}});
+            for (int c = 0; c < architecture.maxCycles(); c++) {
+                states = network.cycle(manager, states, new int[] {c}).states();
+            }
+            return network.answer(manager, states, new int[] {architecture.maxCycles() - 1})
+                    .toFloatArray();
         }
     }
 
