@@ -22,6 +22,9 @@ public sealed interface TokenGate {
     /**
      * {@code a = 1} where {@code p < threshold}, otherwise 0; what a token does not take is not computed in the feed-forward,
      * and the token still serves as a key. For inference: no gradient reaches the router.
+     *
+     * <p>The one place where an answer is not continuous in its input: a p within float noise of the threshold can fall on
+     * either side of it in another batch, and then that token's update is there or not.
      */
     record Hard(float threshold) implements TokenGate {
         public Hard {
