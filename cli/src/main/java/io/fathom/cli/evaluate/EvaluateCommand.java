@@ -98,6 +98,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     engine,
                     records,
                     model.calibration().outOfScopeLabel(),
+                    model.manifest().cost().costModel(),
                     handedOver -> bar.update(before + handedOver, policy));
         }
     }

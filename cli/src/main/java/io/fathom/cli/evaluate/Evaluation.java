@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param inScopeAccuracyAtThreshold in-scope records that are right and not rejected; NaN where there are none
  * @param outOfScopeRecall out-of-scope records that are rejected; NaN where there are none
  * @param byDifficulty accuracy and cycles by difficulty, of the records that have one
+ * @param tokenDepth how deep single tokens went
  */
 record Evaluation(
         double accuracy,
@@ -21,7 +22,19 @@ record Evaluation(
         double inScopeAccuracy,
         double inScopeAccuracyAtThreshold,
         double outOfScopeRecall,
-        ByDifficulty byDifficulty) {
+        ByDifficulty byDifficulty,
+        TokenDepth tokenDepth) {
+
+    Evaluation with(TokenDepth depth) {
+        return new Evaluation(
+                accuracy,
+                meanCycles,
+                inScopeAccuracy,
+                inScopeAccuracyAtThreshold,
+                outOfScopeRecall,
+                byDifficulty,
+                depth);
+    }
 
     /** Counts results as they come. */
     static final class Counter {
@@ -62,7 +75,8 @@ record Evaluation(
                     share(labelRight, inScope),
                     share(rightAndKept, inScope),
                     share(rejected, outOfScope),
-                    byDifficulty.result());
+                    byDifficulty.result(),
+                    TokenDepth.WHOLE);
         }
 
         private static double share(long part, long whole) {

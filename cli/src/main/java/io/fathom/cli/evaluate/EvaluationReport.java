@@ -37,6 +37,7 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
                     Locale.ROOT, "%-22s %8s %9s %9s", "steps to the answer", "cycles", "accuracy", "records"));
             policy.byDifficulty().tallies().forEach((difficulty, tally) -> lines.add(difficulty(difficulty, tally)));
         }
+        lines.addAll(policy.tokenDepth().lines());
         if (scoped) {
             lines.add("");
             lines.add("accuracy: right label and kept, or out of scope and rejected.");
@@ -88,6 +89,7 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
                     .put("outOfScopeRecall", policy.outOfScopeRecall());
         }
         policy.byDifficulty().addTo(chosen);
+        policy.tokenDepth().addTo(chosen);
         return json.toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.fathom.cli.evaluate;
 
+import io.fathom.model.budget.CostModel;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringRequest;
 import io.fathom.model.engine.ScoringResult;
@@ -13,9 +14,16 @@ final class SetScorer {
 
     private SetScorer() {}
 
-    /** @param progress hears how many records have been handed over */
+    /**
+     * @param costs of the model
+     * @param progress hears how many records have been handed over
+     */
     static Evaluation score(
-            ScoringEngine engine, List<EvaluationData.Item> records, String outOfScopeLabel, LongConsumer progress)
+            ScoringEngine engine,
+            List<EvaluationData.Item> records,
+            String outOfScopeLabel,
+            CostModel costs,
+            LongConsumer progress)
             throws InterruptedException {
         List<CompletableFuture<ScoringResult>> results = new ArrayList<>(records.size());
         for (int i = 0; i < records.size(); i++) {
@@ -25,8 +33,10 @@ final class SetScorer {
             progress.accept(i + 1);
         }
         Evaluation.Counter counter = new Evaluation.Counter(outOfScopeLabel);
+        TokenDepth.Counter depth = new TokenDepth.Counter(costs);
         for (int i = 0; i < records.size(); i++) {
             ScoringResult result = results.get(i).join();
+            depth.add(result.trace());
             counter.add(
                     records.get(i).labelled().label(),
                     result.classification().label(),
@@ -34,6 +44,6 @@ final class SetScorer {
                     result.trace().cyclesUsed(),
                     records.get(i).difficulty());
         }
-        return counter.result();
+        return counter.result().with(depth.result());
     }
 }

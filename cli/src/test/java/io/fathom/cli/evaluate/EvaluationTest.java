@@ -3,6 +3,9 @@ package io.fathom.cli.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fathom.cli.generated.ByDifficulty;
+import io.fathom.model.budget.CostModel;
+import io.fathom.model.depth.ExitReason;
+import io.fathom.model.engine.ScoringResult;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -55,11 +58,27 @@ class EvaluationTest {
 
     @Test
     void jsonLeavesOutWhatTheSetCannotTell() {
-        Evaluation plain = new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN, ByDifficulty.NONE);
+        Evaluation plain = new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN, ByDifficulty.NONE, TokenDepth.WHOLE);
         EvaluationReport report = new EvaluationReport("classification", 1, List.of(plain), "fixed:1", plain);
 
         assertThat(report.json()).endsWith("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}}");
         assertThat(report.table()).hasSize(3).noneMatch(line -> line.contains("recall"));
+    }
+
+    @Test
+    void tellsHowDeepTokensWent() {
+        TokenDepth.Counter counter = new TokenDepth.Counter(new CostModel(1, 3, 1));
+        counter.add(new ScoringResult.Trace(2, false, 1, 2, ExitReason.FULL_DEPTH, List.of(), List.of(5, 2)));
+        counter.add(new ScoringResult.Trace(1, false, 2, 2, ExitReason.FULL_DEPTH, List.of(), List.of(5)));
+        Evaluation routed = scoped().with(counter.result());
+        EvaluationReport report = new EvaluationReport("classification", 6, List.of(routed), "fixed:1", routed);
+
+        assertThat(counter.result()).isEqualTo(new TokenDepth(4, 6.0 / 12));
+        assertThat(report.json()).endsWith("\"meanTokenLayers\":4.0,\"activeShare\":0.5}}");
+        assertThat(report.table())
+                .contains("A token ran 4.00 layers on average; 50.0 % of the layers that it could skip.");
+        assertThat(new TokenDepth.Counter(new CostModel(1, 3, 1)).result().isWhole())
+                .isTrue();
     }
 
     @Test
