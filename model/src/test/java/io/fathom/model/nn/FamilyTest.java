@@ -134,6 +134,26 @@ class FamilyTest {
         }
     }
 
+    /** What a pass makes belongs to its own manager, hard gates and slots included: nothing is left behind. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.fathom.model.nn.RandomNetworks#family")
+    void aPassLeavesNothingBehind(String name, Architecture architecture) {
+        try (Weights weights = RandomNetworks.weights(architecture, RandomNetworks.values(architecture, 61))) {
+            CycledTransformer network = new CycledTransformer(weights, Dropout.OFF, TokenGate.forServing(architecture));
+            int before = weights.manager().getManagedArrays().size();
+            for (int i = 0; i < 3; i++) {
+                try (NDManager manager = weights.manager().newSubManager()) {
+                    RowStates states = network.begin(manager, new int[][] {{1, 2, 3}, {4}});
+                    states = network.cycle(manager, states, new int[] {0}).states();
+                    NDArray answer = network.answer(manager, states, new int[] {0});
+                    assertThat(answer.getManager()).isSameAs(manager);
+                    assertThat(states.hidden().getManager()).isSameAs(manager);
+                }
+            }
+            assertThat(weights.manager().getManagedArrays()).hasSize(before);
+        }
+    }
+
     /** papers.md 1.1: L = 6, C = 2 executes 12 layers by basic cycling and 10 by head-tail cycling. */
     @Test
     void theExampleOfTheFirstFigure() {
