@@ -1,5 +1,6 @@
 package io.fathom.cli;
 
+import io.fathom.cli.calibrate.CalibrateCommand;
 import io.fathom.cli.demo.DemoCommand;
 import io.fathom.cli.evaluate.EvaluateCommand;
 import io.fathom.cli.grow.GrowCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             TrainCommand.class,
+            CalibrateCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
             InspectCommand.class,

@@ -55,7 +55,7 @@ class BadInputTest {
                 "demo --workers -1           | --workers must be a whole number between 0 and 1024, but was '-1'",
                 "demo --parallelism 1000     | --parallelism must be a whole number between 1 and 64",
                 "demo --device tpu           | --device must be auto, cpu or gpu:N, but was 'tpu'",
-                "demo --exit-policy luck     | --exit-policy must be fixed:CYCLES, confidence:THRESHOLD or zero-att",
+                "demo --exit-policy luck     | --exit-policy must be fixed:CYCLES, patience:CYCLES, or one of zero-att",
                 "demo --input a --stdin      | --input and --stdin exclude each other",
                 "demo --bundle               | missing required parameter for option '--bundle'",
                 "evaluate                    | specify one of these",
@@ -84,12 +84,17 @@ class BadInputTest {
     }
 
     @Test
-    void moreCyclesThanTheModelHas() {
+    void moreThanTheModelHas() {
         complains(
                 Ran.fathom("score", "--bundle", bundle, "--exit-policy", "fixed:9"),
                 2,
                 "--exit-policy must ask for at most 3 cycles",
                 "fixed:9");
+        complains(
+                Ran.fathom("score", "--bundle", bundle, "--exit-policy", "zero-probe:0.9"),
+                2,
+                "--exit-policy cannot be followed: the policy 'zero-probe' needs a probe",
+                "fathom calibrate");
     }
 
     @Test

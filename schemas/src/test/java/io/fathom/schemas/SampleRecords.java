@@ -69,7 +69,7 @@ final class SampleRecords {
 
     static DepthTelemetry telemetryWithAll() {
         return DepthTelemetry.newBuilder(telemetryWithNone())
-                .setSignals(List.of(new CycleSignal(1, 0.25f, null), new CycleSignal(2, 0.75f, 0.9f)))
+                .setSignals(List.of(new CycleSignal(1, 0.25f, null, null), new CycleSignal(2, 0.75f, 0.9f, 0.5f)))
                 .setOperatingPoint(4)
                 .setBudgetLevel(BudgetLevel.REDUCED)
                 .setAuditOutcome(AuditOutcome.AGREED)

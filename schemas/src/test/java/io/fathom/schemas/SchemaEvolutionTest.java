@@ -123,13 +123,13 @@ class SchemaEvolutionTest {
 
     @Test
     void aSymbolNewerThanTheReaderBecomesUnknown() throws IOException {
-        Schema newer = altered("DepthTelemetry", json -> json.replace("\"DEADLINE\"", "\"DEADLINE\",\"PROBE\"")
+        Schema newer = altered("DepthTelemetry", json -> json.replace("\"DEADLINE\"", "\"DEADLINE\",\"ORACLE\"")
                 .replace("\"OVERFLOW\"", "\"OVERFLOW\",\"HALTED\""));
         GenericRecord record = new GenericDatumReader<GenericRecord>(DepthTelemetry.getClassSchema(), newer)
                 .read(null, DecoderFactory.get().binaryDecoder(write(SampleRecords.telemetryWithAll()), null));
         record.put(
                 "exitReason",
-                new GenericData.EnumSymbol(newer.getField("exitReason").schema(), "PROBE"));
+                new GenericData.EnumSymbol(newer.getField("exitReason").schema(), "ORACLE"));
         record.put(
                 "budgetLevel",
                 new GenericData.EnumSymbol(

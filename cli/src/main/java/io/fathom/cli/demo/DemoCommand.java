@@ -5,13 +5,13 @@ import io.fathom.cli.ExitCodes;
 import io.fathom.cli.demo.kafka.OutputConsumer;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.EngineFlags;
-import io.fathom.cli.options.ExitPolicyConverter;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.cli.terminal.Interruption;
 import io.fathom.cli.terminal.Tty;
 import io.fathom.job.config.JobConfig;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitPolicySyntax;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ModelBundle model = bundle.read();
         ExitPolicy policy = engine.exitPolicy(model);
-        DemoPlan plan = options.plan(model, ExitPolicyConverter.format(policy), Tty.pipedInput());
+        DemoPlan plan = options.plan(model, ExitPolicySyntax.format(policy), Tty.pipedInput());
         SentEvents sent = new SentEvents();
         try (Interruption interruption = Interruption.listen()) {
             err().println("starting a broker and the job ...");

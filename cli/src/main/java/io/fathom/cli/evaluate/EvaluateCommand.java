@@ -1,16 +1,20 @@
 package io.fathom.cli.evaluate;
 
 import io.fathom.cli.ExitCodes;
+import io.fathom.cli.calibrate.ComparisonTable;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.EngineFlags;
-import io.fathom.cli.options.ExitPolicyConverter;
 import io.fathom.cli.options.NameOf;
 import io.fathom.cli.terminal.ProgressBar;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
+import io.fathom.model.training.ExitChoice;
+import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.SignalStudy;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private EngineFlags flags = new EngineFlags();
 
+    @Option(
+            names = "--signals",
+            description = "Compare all exit signals on these texts as well, with the bundle's own probes.")
+    private boolean signals;
+
     @Option(names = "--json", description = "Print one JSON object as the last line, and no table.")
     private boolean json;
 
@@ -60,8 +69,19 @@ public final class EvaluateCommand implements Callable<Integer> {
             out.println(report.json());
         } else {
             report.table().forEach(out::println);
+            out.println();
+            out.println(report.advice());
+            if (signals) {
+                out.println();
+                ComparisonTable.of(SignalStudy.of(model, labelled(records)), ExitChoice.TOLERANCE)
+                        .forEach(out::println);
+            }
         }
         return ExitCodes.DONE;
+    }
+
+    private static List<LabelledText> labelled(List<EvaluationData.Item> records) {
+        return records.stream().map(EvaluationData.Item::labelled).toList();
     }
 
     private EvaluationReport evaluate(ModelBundle model, EngineOptions options, List<EvaluationData.Item> records)
@@ -79,7 +99,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     NameOf.format(model.model().task()),
                     records.size(),
                     fixed,
-                    ExitPolicyConverter.format(options.exitPolicy()),
+                    ExitPolicySyntax.format(options.exitPolicy()),
                     policy);
         }
     }
@@ -91,7 +111,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             ProgressBar bar,
             int runsBefore)
             throws InterruptedException {
-        String policy = ExitPolicyConverter.format(options.exitPolicy());
+        String policy = ExitPolicySyntax.format(options.exitPolicy());
         long before = (long) runsBefore * records.size();
         try (ScoringEngine engine = ScoringEngines.open(model, options)) {
             return SetScorer.score(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.cli.generated.ByDifficulty;
+import io.fathom.model.depth.DepthAdvice;
+import io.fathom.model.training.ExitChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,24 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
                 tally.records());
     }
 
+    /** Whether these texts profit from depth, and what to deploy. */
+    String advice() {
+        return depth().inWords(deploy());
+    }
+
+    private DepthAdvice depth() {
+        return DepthAdvice.of(fixed.stream().map(Evaluation::accuracy).toList(), ExitChoice.TOLERANCE);
+    }
+
+    /** The policy where depth pays and it gives up no more than the tolerance, else the fewest cycles that do. */
+    private String deploy() {
+        DepthAdvice depth = depth();
+        double least = fixed.get(fixed.size() - 1).accuracy() - ExitChoice.TOLERANCE;
+        return policy.accuracy() >= least && policy.meanCycles() < depth.depth()
+                ? policyName
+                : "fixed:" + depth.depth();
+    }
+
     private static String row(String name, Evaluation e, boolean scoped) {
         String row = String.format(Locale.ROOT, "%-22s %8.2f %9s", name, e.meanCycles(), percent(e.accuracy()));
         return scoped
@@ -90,6 +110,7 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
         }
         policy.byDifficulty().addTo(chosen);
         policy.tokenDepth().addTo(chosen);
+        json.putObject("depth").put("pays", depth().depthPays()).put("deploy", deploy());
         return json.toString();
     }
 }

@@ -2,13 +2,13 @@ package io.fathom.cli.inspect;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fathom.cli.options.ExitPolicyConverter;
 import io.fathom.cli.options.NameOf;
 import io.fathom.model.bundle.BundleManifest;
 import io.fathom.model.bundle.LineageStep;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.TrainingData;
+import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.TokenGate;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class BundleListing {
         lines.add(row("projections", shape.projections().inWords()));
         lines.add(row("text", "vocabulary " + shape.vocabulary() + ", at most " + shape.maxTokens() + " tokens"));
         lines.add(row("parameters", String.format(Locale.ROOT, "%,d", shape.parameterCount())));
-        lines.add(row("exit policy", ExitPolicyConverter.format(bundle.exitPolicy()) + " (recommended)"));
+        lines.add(row("exit policy", ExitPolicySyntax.format(bundle.exitPolicy()) + " (recommended)"));
         model.quality().forEach((name, value) -> lines.add(row("quality", name + " " + value)));
         TrainingData data = model.trainingData();
         lines.add(row("data", data.name() + ", licence " + data.licence()));
@@ -116,7 +116,7 @@ final class BundleListing {
                     .put("detail", step.detail());
         }
         json.put("parameters", shape.parameterCount());
-        json.put("exitPolicy", ExitPolicyConverter.format(bundle.exitPolicy()));
+        json.put("exitPolicy", ExitPolicySyntax.format(bundle.exitPolicy()));
         model.labels().forEach(json.putArray("labels")::add);
         json.put("outOfScopeLabel", bundle.calibration().outOfScopeLabel());
         ObjectNode quality = json.putObject("quality");

@@ -3,6 +3,8 @@ package io.fathom.cli.options;
 import io.fathom.cli.CommandException;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitPolicySyntax;
+import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.engine.DeviceChoice;
 import io.fathom.model.engine.EngineOptions;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ public final class EngineFlags {
             names = "--exit-policy",
             paramLabel = "POLICY",
             converter = ExitPolicyConverter.class,
-            description = "What decides the depth of a record: confidence:THRESHOLD, zero-attention:THRESHOLD or"
-                    + " fixed:CYCLES. Default: what the bundle recommends.")
+            description = "What decides the depth of a record: " + ExitPolicySyntax.FORMS + "; a second number behind a"
+                    + " threshold is the least number of cycles. Default: what the bundle recommends.")
     private @Nullable ExitPolicy exitPolicy;
 
     @Option(
@@ -40,7 +42,7 @@ public final class EngineFlags {
     /**
      * The policy asked for, or the bundle's own.
      *
-     * @throws CommandException if it asks for more cycles than the model has
+     * @throws CommandException if it asks for more cycles than the model has, or for a probe that the bundle lacks
      */
     public ExitPolicy exitPolicy(ModelBundle bundle) {
         int most = bundle.architecture().maxCycles();
@@ -48,7 +50,15 @@ public final class EngineFlags {
             throw CommandException.usage("--exit-policy must ask for at most " + most + " cycles (what the model "
                     + bundle.identity().id() + " has), but was fixed:" + fixed.cycles());
         }
-        return exitPolicy == null ? bundle.exitPolicy() : exitPolicy;
+        if (exitPolicy == null) {
+            return bundle.exitPolicy();
+        }
+        try {
+            exitPolicy.probe().ifPresent(inputs -> ExitProbe.among(bundle.probes(), inputs));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--exit-policy cannot be followed: " + e.getMessage());
+        }
+        return exitPolicy;
     }
 
     public DeviceChoice device() {

@@ -3,6 +3,7 @@ package io.fathom.cli.train;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.Version;
+import io.fathom.cli.calibrate.ComparisonTable;
 import io.fathom.cli.generated.GeneratedData;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.NameOf;
@@ -16,6 +17,7 @@ import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.ClassifierTraining;
 import io.fathom.model.training.Course;
+import io.fathom.model.training.DepthCalibration;
 import io.fathom.model.training.HeldOut;
 import io.fathom.model.training.Split;
 import io.fathom.model.training.TrainingListener;
@@ -143,9 +145,10 @@ public final class TrainCommand implements Callable<Integer> {
                     return interruption.exitCode();
                 }
                 bar.prepare("calibration");
-                ModelBundle bundle = BundleWriter.write(out, training.finish());
+                ClassifierTraining.Finished finished = training.finish();
+                ModelBundle bundle = BundleWriter.write(out, finished.parts());
                 bar.erase();
-                report(bundle);
+                report(bundle, finished.depth());
                 training.deleteCheckpoints(checkpoint.file(out));
                 return ExitCodes.DONE;
             }
@@ -247,11 +250,13 @@ public final class TrainCommand implements Callable<Integer> {
         return true;
     }
 
-    private void report(ModelBundle bundle) {
+    private void report(ModelBundle bundle, DepthCalibration depth) {
         PrintWriter terminal = spec.commandLine().getOut();
         terminal.println("wrote " + bundle.identity() + " to " + out);
         bundle.model()
                 .quality()
                 .forEach((name, value) -> terminal.println(String.format(Locale.ROOT, "  %-42s %.4f", name, value)));
+        ComparisonTable.of(depth.comparison(), depth.choice().tolerance()).forEach(terminal::println);
+        terminal.println(depth.advice());
     }
 }

@@ -53,7 +53,8 @@ class EvaluationTest {
                 .isEqualTo("{\"task\":\"classification\",\"records\":6,"
                         + "\"fixed\":[{\"cycles\":1,\"accuracy\":0.5},{\"cycles\":2,\"accuracy\":0.5}],"
                         + "\"policy\":{\"accuracy\":0.5,\"meanCycles\":3.0,\"inScopeAccuracy\":0.75,"
-                        + "\"inScopeAccuracyAtThreshold\":0.5,\"outOfScopeRecall\":0.5}}");
+                        + "\"inScopeAccuracyAtThreshold\":0.5,\"outOfScopeRecall\":0.5},"
+                        + "\"depth\":{\"pays\":false,\"deploy\":\"fixed:1\"}}");
     }
 
     @Test
@@ -61,8 +62,30 @@ class EvaluationTest {
         Evaluation plain = new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN, ByDifficulty.NONE, TokenDepth.WHOLE);
         EvaluationReport report = new EvaluationReport("classification", 1, List.of(plain), "fixed:1", plain);
 
-        assertThat(report.json()).endsWith("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}}");
+        assertThat(report.json()).contains("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}");
         assertThat(report.table()).hasSize(3).noneMatch(line -> line.contains("recall"));
+    }
+
+    /** The policy is what to deploy where it keeps the accuracy of full depth with fewer cycles than any fixed depth. */
+    @Test
+    void saysWhetherDepthPaysAndWhatToDeploy() {
+        List<Evaluation> rising = List.of(plain(0.3, 1), plain(0.7, 2), plain(0.99, 3));
+        assertThat(report(rising, plain(0.988, 2.1)).advice())
+                .isEqualTo(
+                        "Depth pays on this data: 1 cycle gets 30.0 % right, 3 cycles get 99.0 %. Deploy probe:0.9.");
+        assertThat(report(rising, plain(0.97, 2.1)).advice()).endsWith("Deploy fixed:3.");
+        List<Evaluation> flat = List.of(plain(0.93, 1), plain(0.931, 2), plain(0.932, 3));
+        assertThat(report(flat, plain(0.932, 1.5)).advice())
+                .isEqualTo("This data does not profit from depth: 1 cycle gets 93.0 % right, 3 cycles get 93.2 %."
+                        + " Deploy fixed:1.");
+    }
+
+    private static EvaluationReport report(List<Evaluation> fixed, Evaluation policy) {
+        return new EvaluationReport("classification", 10, fixed, "probe:0.9", policy);
+    }
+
+    private static Evaluation plain(double accuracy, double cycles) {
+        return new Evaluation(accuracy, cycles, accuracy, accuracy, Double.NaN, ByDifficulty.NONE, TokenDepth.WHOLE);
     }
 
     @Test
@@ -74,7 +97,7 @@ class EvaluationTest {
         EvaluationReport report = new EvaluationReport("classification", 6, List.of(routed), "fixed:1", routed);
 
         assertThat(counter.result()).isEqualTo(new TokenDepth(4, 6.0 / 12));
-        assertThat(report.json()).endsWith("\"meanTokenLayers\":4.0,\"activeShare\":0.5}}");
+        assertThat(report.json()).contains("\"meanTokenLayers\":4.0,\"activeShare\":0.5}");
         assertThat(report.table())
                 .contains("A token ran 4.00 layers on average; 50.0 % of the layers that it could skip.");
         assertThat(new TokenDepth.Counter(new CostModel(1, 3, 1)).result().isWhole())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitPolicySyntax;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class ExitPolicyConverterTest {
     @ValueSource(
             strings = {"fixed:3", "confidence:0.9", "confidence:0.85:2", "zero-attention:0.4", "zero-attention:1.0:3"})
     void writesWhatItReads(String text) {
-        assertThat(ExitPolicyConverter.format(converter.convert(text))).isEqualTo(text);
+        assertThat(ExitPolicySyntax.format(converter.convert(text))).isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -79,7 +79,9 @@ class TrainCommandTest {
 
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.err()).contains("step     20  loss", "step     60  loss", "tokens/s");
-        assertThat(ran.out()).contains("wrote colours@").contains("dev.cycles2.inScopeAccuracy");
+        assertThat(ran.out())
+                .contains("wrote colours@")
+                .contains("dev.cycles2.inScopeAccuracy", "confidence-probe", "Deploy ");
         assertThat(folder.resolve("colours.checkpoint")).doesNotExist();
 
         ModelBundle bundle = ModelBundle.read(Path.of(out));
@@ -90,7 +92,29 @@ class TrainCommandTest {
 
         Ran evaluated = Ran.fathom("evaluate", "--bundle", out, "--data", data("test.tsv", 60, 4));
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
-        assertThat(evaluated.out()).contains("fixed:1", "fixed:2", "confidence:0.9", "recall");
+        assertThat(evaluated.out()).contains("fixed:1", "fixed:2", "recall", "Deploy ");
+
+        calibratesAgain(Path.of(out));
+    }
+
+    /** Another dev set gives another calibration of the same weights, with the same probes for the same data. */
+    private void calibratesAgain(Path trained) throws IOException {
+        String dev = data("dev2.tsv", 90, 5);
+        String again = folder.resolve("again").toString();
+        Ran calibrated = Ran.fathom("calibrate", "--bundle", trained.toString(), "--data", dev, "--out", again);
+        assertThat(calibrated.exitCode()).as(calibrated.err()).isZero();
+        assertThat(calibrated.out()).contains("zero-probe", "Deploy ", "wrote colours@");
+        ModelBundle before = ModelBundle.read(trained);
+        ModelBundle after = ModelBundle.read(Path.of(again));
+        assertThat(after.manifest().files().get("weights.safetensors"))
+                .isEqualTo(before.manifest().files().get("weights.safetensors"));
+        assertThat(after.probes()).hasSameSizeAs(before.probes()).isNotEqualTo(before.probes());
+        assertThat(after.modelCard()).contains("## Quality on dev", "## Train it again");
+
+        Ran evaluated = Ran.fathom(
+                "evaluate", "--bundle", again, "--data", dev, "--signals", "--exit-policy", "confidence-probe:0.9");
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        assertThat(evaluated.out()).contains("confidence-probe:0.9", "random", "AUC");
     }
 
     /** Without dev data a share is held out; what every architecture learns is served by the engine. */

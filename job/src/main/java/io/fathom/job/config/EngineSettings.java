@@ -1,6 +1,7 @@
 package io.fathom.job.config;
 
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.engine.DeviceChoice;
 import io.fathom.model.engine.EngineOptions;
 import java.io.Serializable;
@@ -46,19 +47,20 @@ public record EngineSettings(
     /**
      * The exit policy, as chosen.
      *
-     * @param threshold of the chosen policy; without meaning for {@code fixed} and {@code bundle}
-     * @param cycles of the policy {@code fixed}; without meaning for the others
-     * @param minCycles cycles that the other policies always run
+     * @param policy as {@link ExitPolicySyntax} writes it, or {@value #BUNDLE}
      */
-    public record ExitSettings(ExitPolicyName policy, float threshold, int cycles, int minCycles)
-            implements Serializable {
+    public record ExitSettings(String policy) implements Serializable {
+        /** What the bundle recommends. */
+        public static final String BUNDLE = "bundle";
+
+        public ExitSettings {
+            if (!policy.equals(BUNDLE)) {
+                ExitPolicySyntax.parse(policy);
+            }
+        }
+
         ExitPolicy toPolicy(ExitPolicy recommended) {
-            return switch (policy) {
-                case BUNDLE -> recommended;
-                case FIXED -> new ExitPolicy.Fixed(cycles);
-                case ZERO_ATTENTION -> new ExitPolicy.ZeroAttention(threshold, minCycles);
-                case CONFIDENCE -> new ExitPolicy.Confidence(threshold, minCycles);
-            };
+            return policy.equals(BUNDLE) ? recommended : ExitPolicySyntax.parse(policy);
         }
     }
 }

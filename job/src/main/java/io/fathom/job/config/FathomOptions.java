@@ -66,12 +66,19 @@ public final class FathomOptions {
                             + " flight are written into every checkpoint, so this bounds the checkpoint too. A larger single"
                             + " text is let in alone.");
 
-    public static final ConfigOption<ExitPolicyName> EXIT_POLICY = key("fathom.exit.policy")
-            .enumType(ExitPolicyName.class)
-            .defaultValue(ExitPolicyName.BUNDLE)
+    public static final ConfigOption<String> EXIT_POLICY = key("fathom.exit.policy")
+            .stringType()
+            .defaultValue("bundle")
             .withDescription("Decides after each cycle whether one more is worth it: 'bundle' (what the bundle"
-                    + " recommends), 'fixed' (the same depth for all), 'zero-attention' (stop when the attention to the zero token exceeds a threshold) or 'confidence'"
-                    + " (stop when the answer is sure enough).");
+                    + " recommends), or a policy with its number. 'fixed:N': the same cycles for all. 'probe:P': stop when"
+                    + " the bundle's probe holds it at least so probable, 0 to 1, that the answer already equals the"
+                    + " full-depth answer; 'zero-probe:P' reads the zero attention alone and 'confidence-probe:P' the"
+                    + " confidence alone. 'confidence:P': stop when the answer is sure enough. 'entropy:H': stop when the"
+                    + " entropy of the answer, as a share of the most possible, is low enough. 'patience:N': stop when the"
+                    + " answer has not changed for N cycles. 'zero-attention:Z' and 'corrected-zero-attention:Z': stop when"
+                    + " the attention to the zero token, as it is or corrected for the length of the text, exceeds a share."
+                    + " A second number behind a threshold is the least number of cycles, as in 'probe:0.95:2'. The bare"
+                    + " names 'fixed', 'zero-attention' and 'confidence' take their numbers from the options below.");
 
     public static final ConfigOption<Integer> EXIT_FIXED_CYCLES = key("fathom.exit.fixed.cycles")
             .intType()

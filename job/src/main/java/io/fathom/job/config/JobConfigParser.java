@@ -4,6 +4,8 @@ import static io.fathom.job.config.FathomOptions.*;
 
 import io.fathom.job.config.EngineSettings.ExitSettings;
 import io.fathom.job.config.KafkaSettings.Topics;
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.engine.DeviceChoice;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,6 +34,13 @@ final class JobConfigParser {
             "auto.offset.reset", KAFKA_STARTING_OFFSETS.key(),
             "transaction.timeout.ms", KAFKA_TRANSACTION_TIMEOUT.key(),
             "transactional.id", KAFKA_TRANSACTIONAL_ID_PREFIX.key());
+
+    private static final String FIXED = "fixed";
+    private static final String ZERO_ATTENTION = "zero-attention";
+    private static final String CONFIDENCE = "confidence";
+
+    /** Policies that may stand without a number, because they have options for it. */
+    private static final Set<String> WITH_OPTIONS = Set.of(FIXED, ZERO_ATTENTION, CONFIDENCE);
 
     private final Configuration configuration;
     private final OptionReader reader;
@@ -79,20 +88,44 @@ final class JobConfigParser {
     }
 
     private ExitSettings exit() {
-        ExitPolicyName policy = reader.defaulted(EXIT_POLICY, v -> true, oneOf(ExitPolicyName.values()));
+        String policy =
+                reader.defaulted(EXIT_POLICY, JobConfigParser::isExitPolicy, "bundle, " + ExitPolicySyntax.FORMS);
         int minCycles = integer(EXIT_MIN_CYCLES, 1, 1000, "cycles");
         double confidence = reader.defaulted(EXIT_CONFIDENCE_THRESHOLD, JobConfigParser::isShare, "between 0 and 1");
         Optional<Double> zeroAttention =
                 reader.optional(EXIT_ZERO_ATTENTION_THRESHOLD, JobConfigParser::isShare, "between 0 and 1");
         OptionalInt cycles = optionalInt(EXIT_FIXED_CYCLES, 1000);
-        float threshold = (float) confidence;
-        if (policy == ExitPolicyName.ZERO_ATTENTION) {
-            threshold = zeroAttention.orElse(1d).floatValue();
-            needs(policy, EXIT_ZERO_ATTENTION_THRESHOLD, "a share between 0 and 1 that was chosen on held-out data");
-        } else if (policy == ExitPolicyName.FIXED) {
-            needs(policy, EXIT_FIXED_CYCLES, "a number of cycles");
+        return switch (policy) {
+            case ZERO_ATTENTION -> {
+                needs(
+                        policy,
+                        EXIT_ZERO_ATTENTION_THRESHOLD,
+                        "a share between 0 and 1 that was chosen on held-out data");
+                yield exit(new ExitPolicy.ZeroAttention(zeroAttention.orElse(1d).floatValue(), minCycles));
+            }
+            case FIXED -> {
+                needs(policy, EXIT_FIXED_CYCLES, "a number of cycles");
+                yield exit(new ExitPolicy.Fixed(cycles.orElse(1)));
+            }
+            case CONFIDENCE -> exit(new ExitPolicy.Confidence((float) confidence, minCycles));
+            default -> new ExitSettings(isExitPolicy(policy) ? policy : ExitSettings.BUNDLE);
+        };
+    }
+
+    private static ExitSettings exit(ExitPolicy policy) {
+        return new ExitSettings(ExitPolicySyntax.format(policy));
+    }
+
+    private static boolean isExitPolicy(String policy) {
+        if (policy.equals(ExitSettings.BUNDLE) || WITH_OPTIONS.contains(policy)) {
+            return true;
         }
-        return new ExitSettings(policy, threshold, cycles.orElse(1), minCycles);
+        try {
+            ExitPolicySyntax.parse(policy);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private AsyncSettings async(EngineSettings engine) {
@@ -177,7 +210,7 @@ final class JobConfigParser {
         return (int) size.getBytes();
     }
 
-    private void needs(ExitPolicyName policy, ConfigOption<?> option, String what) {
+    private void needs(String policy, ConfigOption<?> option, String what) {
         if (!configuration.contains(option)) {
             reader.mistake(
                     option.key() + " is required by " + EXIT_POLICY.key() + " '" + policy + "': set it to " + what);

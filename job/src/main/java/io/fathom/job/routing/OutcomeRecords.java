@@ -95,7 +95,10 @@ final class OutcomeRecords {
 
     private static CycleSignal signal(ExitSignal signal) {
         return new CycleSignal(
-                signal.cycle(), signal.zeroAttention(), signal.hasConfidence() ? signal.confidence() : null);
+                signal.cycle(),
+                signal.zeroAttention(),
+                signal.hasConfidence() ? signal.confidence() : null,
+                signal.hasSettled() ? signal.settled() : null);
     }
 
     private static ExitReason exitReason(ScoringResult.Trace trace) {

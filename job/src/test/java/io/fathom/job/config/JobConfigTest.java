@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.engine.DeviceChoice;
 import io.fathom.model.engine.EngineOptions;
 import java.nio.file.Files;
@@ -83,6 +84,8 @@ class JobConfigTest {
         "fathom.async.timeout-grace, 2 d",
         "fathom.async.output-mode, sorted",
         "fathom.exit.policy, oracle",
+        "fathom.exit.policy, probe",
+        "fathom.exit.policy, probe:1.5",
         "fathom.exit.confidence.threshold, 1.1",
         "fathom.exit.min-cycles, 0",
         "fathom.exit.fixed.cycles, 0",
@@ -154,6 +157,12 @@ class JobConfigTest {
                         "fathom.exit.policy", "zero-attention", "fathom.exit.zero-attention.threshold", "0.25"))))
                 .isEqualTo(new ExitPolicy.ZeroAttention(0.25f, 1));
         assertThat(policy(parse(Map.of("fathom.exit.policy", "bundle")))).isEqualTo(RECOMMENDED);
+        assertThat(policy(parse(Map.of("fathom.exit.policy", "patience:2")))).isEqualTo(new ExitPolicy.Patience(2));
+        assertThat(policy(parse(Map.of("fathom.exit.policy", "probe:0.95:2"))))
+                .isEqualTo(new ExitPolicy.Probe(ProbeInputs.BOTH, 0.95f, 2));
+        assertThat(policy(parse(Map.of("fathom.exit.policy", "confidence:0.8"))))
+                .as("a number of its own comes before the option")
+                .isEqualTo(new ExitPolicy.Confidence(0.8f, 1));
     }
 
     @Test

@@ -116,7 +116,8 @@ class RouteFunctionTest {
                         .setTlops(54)
                         .setTlopsFull(90)
                         .setExitReason(io.fathom.schemas.ExitReason.CONFIDENCE)
-                        .setSignals(List.of(new CycleSignal(1, 0.1f, null), new CycleSignal(2, 0.2f, 0.75f)))
+                        .setSignals(
+                                List.of(new CycleSignal(1, 0.1f, null, null), new CycleSignal(2, 0.2f, 0.75f, null)))
                         .setQueueMicros(12)
                         .setComputeMicros(6789)
                         .setBatchRows(16)

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Projections;
 import io.fathom.model.nn.Readout;
@@ -62,7 +63,11 @@ final class ManifestJson {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ExitPolicy.Fixed.class, name = "fixed"),
         @JsonSubTypes.Type(value = ExitPolicy.ZeroAttention.class, name = "zero-attention"),
-        @JsonSubTypes.Type(value = ExitPolicy.Confidence.class, name = "confidence")
+        @JsonSubTypes.Type(value = ExitPolicy.CorrectedZeroAttention.class, name = "corrected-zero-attention"),
+        @JsonSubTypes.Type(value = ExitPolicy.Confidence.class, name = "confidence"),
+        @JsonSubTypes.Type(value = ExitPolicy.Entropy.class, name = "entropy"),
+        @JsonSubTypes.Type(value = ExitPolicy.Patience.class, name = "patience"),
+        @JsonSubTypes.Type(value = ExitPolicy.Probe.class, name = "probe")
     })
     private interface ExitPolicyMixIn {}
 
@@ -106,6 +111,9 @@ final class ManifestJson {
         try {
             JsonNode root = JSON.readTree(bytes);
             requireFormatVersion(root.path("formatVersion"));
+            if (root.path("model") instanceof ObjectNode model && !model.has("probes")) {
+                model.putArray("probes"); // the one field that may be absent
+            }
             return JSON.treeToValue(root, BundleManifest.class);
         } catch (JsonMappingException e) {
             throw new IllegalArgumentException(sentence(e), e);

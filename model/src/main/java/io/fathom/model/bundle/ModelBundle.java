@@ -2,6 +2,7 @@ package io.fathom.model.bundle;
 
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
@@ -74,6 +75,11 @@ public final class ModelBundle {
 
     public Calibration calibration() {
         return model().calibration();
+    }
+
+    /** Probes for exit policies; empty where the model was not calibrated with them. */
+    public List<ExitProbe> probes() {
+        return model().probes();
     }
 
     /** The rule of depth that the bundle recommends. */

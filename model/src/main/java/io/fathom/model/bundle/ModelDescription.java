@@ -1,9 +1,14 @@
 package io.fathom.model.bundle;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitProbe;
+import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.SignalLayout;
 import io.fathom.model.nn.TokenGate;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,7 @@ import java.util.regex.Pattern;
  * @param labels names of the classifier's rows, in their order; none for a language model
  * @param calibration from the network's values to answers, for every cycle
  * @param tokenGate how routers gate tokens when the model is served; none where the network has no routers
+ * @param probes what the exit policies with a probe read, at most one of each kind; may be empty
  * @param exitPolicy recommended rule of depth
  * @param quality measured figures by name, such as {@code devAccuracy}
  * @param trainingData what it was trained on
@@ -38,6 +44,7 @@ public record ModelDescription(
         List<String> labels,
         Calibration calibration,
         TokenGate tokenGate,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExitProbe> probes,
         ExitPolicy exitPolicy,
         Map<String, Double> quality,
         TrainingData trainingData,
@@ -47,6 +54,7 @@ public record ModelDescription(
 
     public ModelDescription {
         labels = List.copyOf(labels);
+        probes = List.copyOf(probes);
         lineage = List.copyOf(lineage);
         quality = Collections.unmodifiableMap(new TreeMap<>(quality));
         requireId(id);
@@ -66,6 +74,8 @@ public record ModelDescription(
         }
         requireLabels(labels, architecture.labels());
         requireCalibration(calibration, task, architecture.maxCycles());
+        requireProbes(probes, architecture);
+        requirePolicy(exitPolicy, probes);
         if (exitPolicy instanceof ExitPolicy.Fixed fixed && fixed.cycles() > architecture.maxCycles()) {
             throw new IllegalArgumentException("cycles of the recommended policy must be between 1 and "
                     + architecture.maxCycles() + " (maxCycles of the architecture), but was " + fixed.cycles());
@@ -77,7 +87,7 @@ public record ModelDescription(
         });
     }
 
-    /** A model that was trained from nothing and is served as its kind is. */
+    /** A model that was trained from nothing, is served as its kind is, and has no probes. */
     public ModelDescription(
             String id,
             String createdBy,
@@ -99,10 +109,35 @@ public record ModelDescription(
                 labels,
                 calibration,
                 TokenGate.forServing(architecture),
+                List.of(),
                 exitPolicy,
                 quality,
                 trainingData,
                 List.of(),
+                recipe);
+    }
+
+    /** The same model with everything that held-out data decides decided again. */
+    public ModelDescription calibrated(
+            String calibratedBy,
+            Calibration newCalibration,
+            List<ExitProbe> newProbes,
+            ExitPolicy newPolicy,
+            Map<String, Double> newQuality) {
+        return new ModelDescription(
+                id,
+                calibratedBy,
+                task,
+                network,
+                architecture,
+                labels,
+                newCalibration,
+                tokenGate,
+                newProbes,
+                newPolicy,
+                newQuality,
+                trainingData,
+                lineage,
                 recipe);
     }
 
@@ -126,6 +161,22 @@ public record ModelDescription(
             }
             if (!seen.add(label)) {
                 throw new IllegalArgumentException("labels must differ, but '" + label + "' is there twice");
+            }
+        }
+    }
+
+    private static void requirePolicy(ExitPolicy policy, List<ExitProbe> probes) {
+        policy.probe().ifPresent(inputs -> ExitProbe.among(probes, inputs));
+    }
+
+    private static void requireProbes(List<ExitProbe> probes, Architecture architecture) {
+        Set<ProbeInputs> seen = EnumSet.noneOf(ProbeInputs.class);
+        for (ExitProbe probe : probes) {
+            probe.requireFits(
+                    architecture.maxCycles(), SignalLayout.of(architecture).perHead());
+            if (!seen.add(probe.inputs())) {
+                throw new IllegalArgumentException(
+                        "probes must differ, but '" + probe.inputs().policyName() + "' is there twice");
             }
         }
     }

@@ -7,15 +7,22 @@ import java.util.Optional;
  * nothing else, so the same signals give the same depth wherever and whenever they are replayed.
  *
  * <p>The engine enforces what no policy can lift: the model's own number of cycles, the record's {@code maxCycles} and
- * a deadline.
+ * a deadline. {@link ExitPolicySyntax} says how policies are written.
  */
 public sealed interface ExitPolicy {
 
     /** The reason to stop after this cycle, or empty to go on. */
     Optional<ExitReason> decide(ExitSignal signal);
 
-    /** True if {@link #decide} reads the confidence, so the tail and the classifier have to run after every cycle. */
-    boolean needsConfidence();
+    /** True if {@link #decide} reads the answer, so the tail and the classifier have to run after every cycle. */
+    default boolean needsAnswer() {
+        return true;
+    }
+
+    /** The probe of the bundle whose probability {@link #decide} reads; empty for policies without a probe. */
+    default Optional<ProbeInputs> probe() {
+        return Optional.empty();
+    }
 
     /** The same number of cycles for every record. */
     record Fixed(int cycles) implements ExitPolicy {
@@ -27,11 +34,11 @@ public sealed interface ExitPolicy {
 
         @Override
         public Optional<ExitReason> decide(ExitSignal signal) {
-            return signal.cycle() >= cycles ? Optional.of(ExitReason.CYCLE_LIMIT) : Optional.empty();
+            return stop(signal.cycle() >= cycles, ExitReason.CYCLE_LIMIT);
         }
 
         @Override
-        public boolean needsConfidence() {
+        public boolean needsAnswer() {
             return false;
         }
     }
@@ -50,13 +57,34 @@ public sealed interface ExitPolicy {
 
         @Override
         public Optional<ExitReason> decide(ExitSignal signal) {
-            return signal.cycle() >= minCycles && signal.zeroAttention() > threshold
-                    ? Optional.of(ExitReason.ZERO_ATTENTION)
-                    : Optional.empty();
+            return stop(signal.cycle() >= minCycles && signal.zeroAttention() > threshold, ExitReason.ZERO_ATTENTION);
         }
 
         @Override
-        public boolean needsConfidence() {
+        public boolean needsAnswer() {
+            return false;
+        }
+    }
+
+    /**
+     * {@link ZeroAttention} by the length-corrected mean, {@code sigmoid(logit(z) + ln n)}: with uniform scores it is the
+     * same at every length. What it cannot see: the sign of the signal, as above.
+     */
+    record CorrectedZeroAttention(float threshold, int minCycles) implements ExitPolicy {
+        public CorrectedZeroAttention {
+            requireShare("corrected-zero-attention", threshold);
+            requireMinCycles(minCycles);
+        }
+
+        @Override
+        public Optional<ExitReason> decide(ExitSignal signal) {
+            return stop(
+                    signal.cycle() >= minCycles && signal.correctedZeroAttention() > threshold,
+                    ExitReason.ZERO_ATTENTION);
+        }
+
+        @Override
+        public boolean needsAnswer() {
             return false;
         }
     }
@@ -70,15 +98,72 @@ public sealed interface ExitPolicy {
 
         @Override
         public Optional<ExitReason> decide(ExitSignal signal) {
-            return signal.cycle() >= minCycles && signal.confidence() >= threshold
-                    ? Optional.of(ExitReason.CONFIDENCE)
-                    : Optional.empty();
+            return stop(signal.cycle() >= minCycles && signal.confidence() >= threshold, ExitReason.CONFIDENCE);
+        }
+    }
+
+    /**
+     * Stops when the entropy of the answer's probabilities, as a share of the most possible, falls to {@code threshold}
+     * (DeeBERT, and FastBERT's "speed").
+     */
+    record Entropy(float threshold, int minCycles) implements ExitPolicy {
+        public Entropy {
+            requireShare("entropy", threshold);
+            requireMinCycles(minCycles);
         }
 
         @Override
-        public boolean needsConfidence() {
-            return true;
+        public Optional<ExitReason> decide(ExitSignal signal) {
+            return stop(signal.cycle() >= minCycles && signal.entropy() <= threshold, ExitReason.ENTROPY);
         }
+    }
+
+    /**
+     * Stops when the answer has been the same for {@code cycles} cycles beyond the first that gave it (PABEE). What it
+     * cannot see: a wrong answer can be as stable as a right one.
+     */
+    record Patience(int cycles) implements ExitPolicy {
+        public Patience {
+            if (cycles < 1) {
+                throw new IllegalArgumentException(
+                        "cycles of the patience policy must be at least 1, but was " + cycles);
+            }
+        }
+
+        @Override
+        public Optional<ExitReason> decide(ExitSignal signal) {
+            return stop(signal.unchanged() >= cycles, ExitReason.PATIENCE);
+        }
+    }
+
+    /**
+     * Stops when the bundle's probe of these inputs gives {@code threshold} or more for "the answer already equals the
+     * full-depth answer" ({@link ExitProbe}; measured in depth.md 1.4).
+     */
+    record Probe(ProbeInputs inputs, float threshold, int minCycles) implements ExitPolicy {
+        public Probe {
+            requireShare(inputs.policyName(), threshold);
+            requireMinCycles(minCycles);
+        }
+
+        @Override
+        public Optional<ExitReason> decide(ExitSignal signal) {
+            return stop(signal.cycle() >= minCycles && signal.settled() >= threshold, ExitReason.PROBE);
+        }
+
+        @Override
+        public boolean needsAnswer() {
+            return inputs.confidence();
+        }
+
+        @Override
+        public Optional<ProbeInputs> probe() {
+            return Optional.of(inputs);
+        }
+    }
+
+    private static Optional<ExitReason> stop(boolean now, ExitReason reason) {
+        return now ? Optional.of(reason) : Optional.empty();
     }
 
     private static void requireShare(String policy, float threshold) {

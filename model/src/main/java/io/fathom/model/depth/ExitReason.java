@@ -10,6 +10,12 @@ public enum ExitReason {
     ZERO_ATTENTION,
     /** The exit head's confidence reached the policy's threshold. */
     CONFIDENCE,
+    /** The entropy of the exit head's probabilities fell to the policy's threshold. */
+    ENTROPY,
+    /** The answer stayed the same for as many cycles as the policy asks for. */
+    PATIENCE,
+    /** The bundle's probe held it probable enough that the answer already equals the full-depth answer. */
+    PROBE,
     /** Time ran out; the answer is the best one available at that moment. */
     DEADLINE
 }

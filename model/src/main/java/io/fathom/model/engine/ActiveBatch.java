@@ -11,6 +11,7 @@ import io.fathom.model.nn.CycleNetwork.CycleStep;
 import io.fathom.model.nn.RowStates;
 import io.fathom.model.nn.SignalLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -47,8 +48,21 @@ final class ActiveBatch implements AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Reading(float[] values, int width, int signals, float @Nullable [] openLayers) {
+        int rows() {
+            return values.length / width;
+        }
+
         float zeroAttention(int row) {
             return values[row * width + SignalLayout.MEAN];
+        }
+
+        float correctedZeroAttention(int row) {
+            return values[row * width + SignalLayout.CORRECTED];
+        }
+
+        /** Signals of single heads. */
+        float[] heads(int row) {
+            return Arrays.copyOfRange(values, row * width + SignalLayout.HEADS, row * width + signals);
         }
 
         /** Where the answer of a row begins in {@link #values()}. */

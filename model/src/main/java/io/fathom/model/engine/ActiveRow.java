@@ -13,6 +13,8 @@ final class ActiveRow {
     private final long startedNanos;
     private final List<ExitSignal> signals = new ArrayList<>();
     private float[] answer = {};
+    private int verdict;
+    private int unchanged = -1; // before the first answer
     /** Middle layers that each token ran so far; null where every token runs every layer. */
     private int @Nullable [] tokenLayers;
 
@@ -64,9 +66,18 @@ final class ActiveRow {
                 : Arrays.stream(tokenLayers).boxed().toList();
     }
 
-    /** Notes the answer after the last cycle. */
-    void answered(float[] read) {
+    /**
+     * Notes the answer after a cycle.
+     *
+     * @param read what the {@link AnswerRule} read
+     * @param same equal for answers that say the same
+     * @return how many answers before it, without a gap, said the same
+     */
+    int answered(float[] read, int same) {
+        unchanged = unchanged < 0 || same != verdict ? 0 : unchanged + 1;
         answer = read;
+        verdict = same;
+        return unchanged;
     }
 
     void leave(ExitReason reason) {

@@ -21,6 +21,16 @@ sealed interface AnswerRule permits LabelRule, SurpriseRule {
     /** What a confidence policy reads, 0..1. */
     float confidence(float[] read);
 
+    /** What an entropy policy reads, as a share of the most possible, 0..1; NaN where the task has none. */
+    float entropy(float[] read);
+
+    /**
+     * What a patience policy compares: equal for answers that say the same.
+     *
+     * @param cycle the cycle after which it was read, from 1
+     */
+    int verdict(float[] read, int cycle);
+
     /**
      * @param read what {@link #read} gave
      * @param cycle the cycle after which it was read, from 1

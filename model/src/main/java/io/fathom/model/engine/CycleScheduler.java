@@ -55,13 +55,8 @@ final class CycleScheduler implements ScoringEngine {
         this.queue = new AdmissionQueue(WINDOW_BATCHES * options.maxBatchRows());
         AnswerRule answers = AnswerRule.of(model, options.topK());
         this.outcomes = new RecordOutcomes(
-                answers,
-                costs,
-                model.maxCycles(),
-                options.exitPolicy().needsConfidence(),
-                counters,
-                inFlight,
-                nanoClock);
+                answers, costs, model.maxCycles(), options.exitPolicy().needsAnswer(), counters, inFlight, nanoClock);
+        SignalReader signals = new SignalReader(options.exitPolicy(), model.probes(), answers);
         int workers = model.manager().getDevice().isGpu() ? 1 : options.workers();
         this.running = new AtomicInteger(workers);
         for (int w = 0; w < workers; w++) {
@@ -71,6 +66,7 @@ final class CycleScheduler implements ScoringEngine {
                     queue,
                     new BatchLimits(options.maxBatchRows(), options.maxBatchTokens()),
                     new DepthRule(options.exitPolicy(), model.maxCycles()),
+                    signals,
                     answers,
                     outcomes,
                     counters,

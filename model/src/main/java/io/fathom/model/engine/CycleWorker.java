@@ -2,7 +2,6 @@ package io.fathom.model.engine;
 
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.depth.ExitReason;
-import io.fathom.model.depth.ExitSignal;
 import io.fathom.model.engine.ActiveBatch.Reading;
 import io.fathom.model.nn.CycleNetwork;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ final class CycleWorker implements AutoCloseable {
     private final AdmissionQueue queue;
     private final BatchLimits limits;
     private final DepthRule depth;
+    private final SignalReader signals;
     private final AnswerRule answers;
     private final RecordOutcomes outcomes;
     private final EngineCounters counters;
@@ -41,6 +41,7 @@ final class CycleWorker implements AutoCloseable {
             AdmissionQueue queue,
             BatchLimits limits,
             DepthRule depth,
+            SignalReader signals,
             AnswerRule answers,
             RecordOutcomes outcomes,
             EngineCounters counters,
@@ -51,6 +52,7 @@ final class CycleWorker implements AutoCloseable {
         this.queue = queue;
         this.limits = limits;
         this.depth = depth;
+        this.signals = signals;
         this.answers = answers;
         this.outcomes = outcomes;
         this.counters = counters;
@@ -151,7 +153,7 @@ final class CycleWorker implements AutoCloseable {
     private void step(ActiveBatch batch) {
         Reading reading;
         try {
-            reading = batch.cycle(depth.policy().needsConfidence());
+            reading = batch.cycle(depth.policy().needsAnswer());
         } catch (RuntimeException e) {
             batches.addAll(split(batch, e));
             return;
@@ -162,7 +164,7 @@ final class CycleWorker implements AutoCloseable {
         for (int r = 0; r < batch.rows().size(); r++) {
             ActiveRow row = batch.rows().get(r);
             try {
-                observe(row, reading, r, batch.rows().size());
+                signals.observe(row, reading, r);
             } catch (ArithmeticException e) {
                 failAlone(row, e);
                 continue;
@@ -175,28 +177,13 @@ final class CycleWorker implements AutoCloseable {
         part(batch, staying, leaving);
     }
 
-    private void observe(ActiveRow row, Reading reading, int r, int rowsInBatch) {
-        int cycle = row.cycles() + 1;
-        float confidence = Float.NaN;
-        if (depth.policy().needsConfidence()) {
-            float[] read = answers.read(reading.values(), reading.answer(r), row.tokens(), cycle);
-            row.answered(read);
-            confidence = answers.confidence(read);
-        }
-        if (reading.openLayers() != null) {
-            int width = reading.openLayers().length / rowsInBatch;
-            row.ran(reading.openLayers(), r * width);
-        }
-        row.observe(new ExitSignal(cycle, reading.zeroAttention(r), confidence), rowsInBatch);
-    }
-
     /** Keeps the rows that stay and answers those that leave; the rest has failed. */
     private void part(ActiveBatch batch, List<ActiveRow> staying, List<ActiveRow> leaving) {
         if (staying.size() == batch.rows().size()) {
             batches.add(batch);
             return;
         }
-        if (depth.policy().needsConfidence()) {
+        if (depth.policy().needsAnswer()) {
             leaving.forEach(row -> answer(row, row.answer()));
         } else if (leaving.size() == batch.rows().size()) {
             finish(batch);

@@ -63,6 +63,27 @@ final class LabelRule implements AnswerRule {
     }
 
     @Override
+    public float entropy(float[] probabilities) {
+        double sum = 0;
+        for (float p : probabilities) {
+            sum -= p > 0 ? p * Math.log(p) : 0;
+        }
+        return (float) (sum / Math.log(probabilities.length));
+    }
+
+    /** Index of the label, or −1 for "out of scope". */
+    @Override
+    public int verdict(float[] probabilities, int cycle) {
+        int best = best(probabilities);
+        return rejects(probabilities[best], cycle) ? -1 : best;
+    }
+
+    private boolean rejects(float score, int cycle) {
+        return calibration.rejectsOutOfScope()
+                && score < calibration.outOfScopeThresholds().get(cycle - 1);
+    }
+
+    @Override
     public Answer.Classification answer(float[] probabilities, PendingRecord record, int cycle) {
         return classification(probabilities, cycle);
     }
@@ -70,8 +91,7 @@ final class LabelRule implements AnswerRule {
     Answer.Classification classification(float[] probabilities, int cycle) {
         int best = best(probabilities);
         float score = probabilities[best];
-        boolean rejected = calibration.rejectsOutOfScope()
-                && score < calibration.outOfScopeThresholds().get(cycle - 1);
+        boolean rejected = rejects(score, cycle);
         List<LabelScore> alternatives = new ArrayList<>(topK);
         for (int index : topIndices(probabilities, best)) {
             alternatives.add(new LabelScore(labels.get(index), probabilities[index]));

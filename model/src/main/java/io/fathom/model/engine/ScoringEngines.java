@@ -27,7 +27,7 @@ public final class ScoringEngines {
      * Starts an engine on a bundle that has been read; the bundle can be used for other engines too.
      *
      * @throws BundleException if the bundle's tokenizer is wrong
-     * @throws IllegalArgumentException if the device does not exist
+     * @throws IllegalArgumentException if the device does not exist, or the policy reads a probe that the bundle lacks
      */
     public static ScoringEngine open(ModelBundle bundle, EngineOptions options) {
         TorchThreads.oneEach();
@@ -43,6 +43,7 @@ public final class ScoringEngines {
                     bundle.identity(),
                     bundle.labels(),
                     bundle.calibration(),
+                    bundle.probes(),
                     bundle.model().task() == TaskKind.LANGUAGE_MODEL ? tokenizer::encodeWithEnds : tokenizer::encode,
                     CycledTransformer.forInference(bundle.loadWeights(manager), bundle.tokenGate()),
                     manager,

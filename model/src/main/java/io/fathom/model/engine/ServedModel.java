@@ -3,7 +3,9 @@ package io.fathom.model.engine;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.Calibration;
 import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.nn.CycleNetwork;
+import io.fathom.model.nn.SignalLayout;
 import io.fathom.model.text.TokenizedText;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import java.util.List;
  * All that an engine needs to serve one model.
  *
  * @param labels names of the network's logits, in their order; none for a language model
+ * @param probes for policies that read one; may be empty
  * @param encoder from text to token ids; called by many threads at once; a language model needs to know where each token
  *     ends
  * @param network its weights are on the device of {@code manager}
@@ -21,6 +24,7 @@ record ServedModel(
         ModelIdentity identity,
         List<String> labels,
         Calibration calibration,
+        List<ExitProbe> probes,
         Encoder encoder,
         CycleNetwork network,
         NDManager manager,
@@ -33,6 +37,9 @@ record ServedModel(
 
     ServedModel {
         labels = List.copyOf(labels);
+        probes = List.copyOf(probes);
+        int heads = SignalLayout.of(network.architecture()).perHead();
+        probes.forEach(probe -> probe.requireFits(network.architecture().maxCycles(), heads));
         if (labels.size() != network.architecture().labels()) {
             throw new IllegalArgumentException("labels of " + identity + " must be "
                     + network.architecture().labels() + " (rows of its classifier), but were " + labels.size());

@@ -48,6 +48,18 @@ final class SurpriseRule implements AnswerRule {
         return predicted == 0 ? 1 : (float) Math.exp(-sum(surprise) / predicted);
     }
 
+    /** Of the distribution of each next token only the part that came true is known. */
+    @Override
+    public float entropy(float[] surprise) {
+        return Float.NaN;
+    }
+
+    /** Bits a token, in tenths: a change of less says the same. */
+    @Override
+    public int verdict(float[] surprise, int cycle) {
+        return (int) Math.round(10 * BITS_PER_NAT * sum(surprise) / Math.max(1, surprise.length - 1));
+    }
+
     @Override
     public Answer.Surprise answer(float[] surprise, PendingRecord record, int cycle) {
         return surprise(surprise, record.sourceText(), record.text().ends(), cycle);

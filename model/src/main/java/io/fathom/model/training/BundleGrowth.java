@@ -74,6 +74,7 @@ public record BundleGrowth(BundleParts parts, double difference) {
                 parent.labels(),
                 parent.calibration(),
                 parent.tokenGate(),
+                parent.probes(),
                 parent.exitPolicy(),
                 preserves ? parent.quality() : Map.of(),
                 parent.trainingData(),

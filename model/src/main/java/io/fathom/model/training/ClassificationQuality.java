@@ -1,6 +1,7 @@
 package io.fathom.model.training;
 
 import io.fathom.model.bundle.LabelCalibration;
+import java.util.Map;
 
 /**
  * Quality of one exit on labelled records, shares in 0..1.
@@ -12,6 +13,18 @@ import io.fathom.model.bundle.LabelCalibration;
  */
 public record ClassificationQuality(
         double accuracy, double inScopeAccuracy, double inScopeAccuracyAtThreshold, double outOfScopeRecall) {
+
+    /** Adds these figures under names that begin with {@code prefix}; what has no meaning is left out. */
+    void into(Map<String, Double> figures, String prefix, boolean rejects) {
+        figures.put(prefix + "accuracy", accuracy);
+        figures.put(prefix + "inScopeAccuracy", inScopeAccuracy);
+        if (rejects) {
+            figures.put(prefix + "inScopeAccuracyAtThreshold", inScopeAccuracyAtThreshold);
+        }
+        if (!Double.isNaN(outOfScopeRecall)) {
+            figures.put(prefix + "outOfScopeRecall", outOfScopeRecall);
+        }
+    }
 
     /** @param cycle the exit, counted from 0 */
     static ClassificationQuality of(

@@ -2,12 +2,10 @@ package io.fathom.model.training;
 
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleParts;
-import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TaskKind;
-import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
@@ -31,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * card. Test data has no way in.
  */
 public final class ClassifierTraining implements AutoCloseable {
-    /** Above this calibrated probability one more cycle seldom changes an answer. */
-    private static final ExitPolicy RECOMMENDED = new ExitPolicy.Confidence(0.9f, 1);
-
     /** Share of tokens and layers behind routers that are computed on dev, with the gates that the model is served with. */
     static final String OPEN_SHARE = "dev.openShare";
 
@@ -241,8 +236,16 @@ public final class ClassifierTraining implements AutoCloseable {
         return start.architecture();
     }
 
-    /** The parts of the bundle, from the best weights so far: calibrated on dev, with quality on dev for every exit. */
-    public BundleParts finish() {
+    /**
+     * What a training ends with.
+     *
+     * @param parts of the bundle
+     * @param depth what dev decided
+     */
+    public record Finished(BundleParts parts, DepthCalibration depth) {}
+
+    /** The bundle, from the best weights so far: calibrated on dev, with quality on dev for every exit. */
+    public Finished finish() {
         Trainer.Result result = trainer.result();
         if (taught.size() < plan.teachers() || Double.isInfinite(result.devScore())) {
             throw new IllegalStateException(
@@ -252,10 +255,10 @@ public final class ClassifierTraining implements AutoCloseable {
         try (NDManager manager = NDManager.newBaseManager();
                 Weights weights = Trainer.weightsOf(architecture(), manager, result.weights())) {
             CycledTransformer served = new CycledTransformer(weights, Dropout.OFF, start.gate());
-            ExitLogits logits = ExitLogits.of(served, manager, dev.servedIds());
-            LabelCalibration calibration =
-                    Calibrator.fit(logits, dev.labelIndices(), train.labels(), train.outOfScope(), plan.inScopeLoss());
-            Map<String, Double> quality = quality(logits, calibration);
+            DepthCalibration depth =
+                    DepthCalibration.of(served, manager, dev, plan.inScopeLoss(), ExitChoice.TOLERANCE);
+            Map<String, Double> quality = new LinkedHashMap<>(depth.quality());
+            quality.put(QualitySection.LINEAR, dev.inScopeAccuracy(linear()));
             quality.putAll(openShares(weights, manager));
             ModelDescription model = new ModelDescription(
                     plan.id(),
@@ -264,15 +267,17 @@ public final class ClassifierTraining implements AutoCloseable {
                     NetworkKind.of(architecture()),
                     architecture(),
                     train.labels(),
-                    calibration,
+                    depth.calibration(),
                     start.gate(),
-                    RECOMMENDED,
+                    depth.probes(),
+                    depth.choice().policy(),
                     quality,
                     plan.data(),
                     start.lineage(),
                     plan.command());
-            return new BundleParts(
-                    model, result.weights(), start.vocabulary().toTokenizerJson(), ModelCard.of(model, plan, result));
+            String card = ModelCard.of(model, depth, plan, result);
+            return new Finished(
+                    new BundleParts(model, result.weights(), start.vocabulary().toTokenizerJson(), card), depth);
         }
     }
 
@@ -287,25 +292,6 @@ public final class ClassifierTraining implements AutoCloseable {
         return Map.of(
                 SOFT_OPEN_SHARE, OpenShare.of(soft, manager, dev.servedIds(), rows),
                 OPEN_SHARE, OpenShare.of(served, manager, dev.servedIds(), rows));
-    }
-
-    private Map<String, Double> quality(ExitLogits logits, LabelCalibration calibration) {
-        Map<String, Double> quality = new LinkedHashMap<>();
-        quality.put(ModelCard.LINEAR, dev.inScopeAccuracy(linear()));
-        for (int c = 0; c < logits.cycles(); c++) {
-            ClassificationQuality exit =
-                    ClassificationQuality.of(logits, c, dev.labelIndices(), train.outOfScope(), calibration);
-            String prefix = "dev.cycles" + (c + 1) + ".";
-            quality.put(prefix + "accuracy", exit.accuracy());
-            quality.put(prefix + "inScopeAccuracy", exit.inScopeAccuracy());
-            if (calibration.rejectsOutOfScope()) {
-                quality.put(prefix + "inScopeAccuracyAtThreshold", exit.inScopeAccuracyAtThreshold());
-            }
-            if (!Double.isNaN(exit.outOfScopeRecall())) {
-                quality.put(prefix + "outOfScopeRecall", exit.outOfScopeRecall());
-            }
-        }
-        return quality;
     }
 
     @Override

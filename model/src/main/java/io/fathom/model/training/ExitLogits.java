@@ -1,5 +1,6 @@
 package io.fathom.model.training;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
@@ -9,18 +10,20 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * What every exit answers to every record of a data set.
+ * What every exit answers to every record of a data set, and what every cycle tells.
  *
  * @param logits [cycles][records][labels]
+ * @param signals [cycles][records][width], in the order of {@link io.fathom.model.nn.SignalLayout}
  */
 @SuppressWarnings("ArrayRecordComponent") // a table that is read, never compared
-public record ExitLogits(float[][][] logits) {
+public record ExitLogits(float[][][] logits, float[][][] signals) {
     private static final int ROWS = 64;
 
     /** Runs all records to full depth, in batches of similar length. */
     public static ExitLogits of(CycleNetwork network, NDManager parent, int[][] ids) {
         int cycles = network.architecture().maxCycles();
         float[][][] logits = new float[cycles][ids.length][];
+        float[][][] signals = new float[cycles][ids.length][];
         int[] order = IntStream.range(0, ids.length)
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> ids[i].length))
@@ -34,16 +37,21 @@ public record ExitLogits(float[][][] logits) {
                 for (int c = 0; c < cycles; c++) {
                     CycleStep step = network.cycle(manager, states, new int[] {c});
                     states = step.states();
-                    float[] flat =
-                            network.answer(manager, states, new int[] {c}).toFloatArray();
-                    int labels = flat.length / rows.length;
-                    for (int r = 0; r < rows.length; r++) {
-                        logits[c][rows[r]] = Arrays.copyOfRange(flat, r * labels, (r + 1) * labels);
-                    }
+                    deal(network.answer(manager, states, new int[] {c}), rows, logits[c]);
+                    deal(step.signals(), rows, signals[c]);
                 }
             }
         }
-        return new ExitLogits(logits);
+        return new ExitLogits(logits, signals);
+    }
+
+    /** Row r of [rows, width] is the entry of record {@code rows[r]}. */
+    private static void deal(NDArray values, int[] rows, float[][] byRecord) {
+        float[] flat = values.toFloatArray();
+        int width = flat.length / rows.length;
+        for (int r = 0; r < rows.length; r++) {
+            byRecord[rows[r]] = Arrays.copyOfRange(flat, r * width, (r + 1) * width);
+        }
     }
 
     public int cycles() {

@@ -1,12 +1,13 @@
 package io.fathom.model.training;
 
 /**
- * The best in-scope label of one record and its calibrated probability among all labels.
+ * The best in-scope label of one record and what its calibrated probabilities tell.
  *
  * @param label index of the label
- * @param score its probability, 0..1
+ * @param score its probability among all labels, 0..1
+ * @param entropy of all probabilities, as a share of the most possible, 0..1
  */
-record ScopedAnswer(int label, float score) {
+record ScopedAnswer(int label, float score, float entropy) {
 
     /** @param outOfScope index of the label that may not be the answer, or −1 */
     static ScopedAnswer of(float[] logits, float temperature, int outOfScope) {
@@ -19,9 +20,14 @@ record ScopedAnswer(int label, float score) {
             }
         }
         double total = 0;
+        double weighted = 0;
         for (float l : logits) {
-            total += Math.exp((l - max) / temperature);
+            double scaled = (l - max) / temperature;
+            total += Math.exp(scaled);
+            weighted += scaled * Math.exp(scaled);
         }
-        return new ScopedAnswer(best, (float) (Math.exp((logits[best] - max) / temperature) / total));
+        // -Σ p ln p with ln p = scaled - ln total
+        double entropy = (Math.log(total) - weighted / total) / Math.log(logits.length);
+        return new ScopedAnswer(best, (float) (Math.exp((logits[best] - max) / temperature) / total), (float) entropy);
     }
 }

@@ -1,5 +1,7 @@
 package io.fathom.model.training;
 
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.text.Tokenizer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -50,6 +52,20 @@ public final class TrainingSet {
         SplittableRandom unused = new SplittableRandom(0);
         this.servedIds =
                 texts.stream().map(t -> truncated(encoder.encode(t, 0, unused))).toArray(int[][]::new);
+    }
+
+    /**
+     * Records as a finished model reads them.
+     *
+     * @param tokenizer of the bundle
+     * @throws DataSetException if a record has a label that the model does not know
+     */
+    static TrainingSet of(ModelBundle bundle, Tokenizer tokenizer, List<LabelledText> records) {
+        int maxTokens = bundle.architecture().maxTokens();
+        return new TrainingSet(
+                records, bundle.labels(), ClassifierPlan.OUT_OF_SCOPE, maxTokens, (text, dropout, random) -> tokenizer
+                        .encode(text, maxTokens)
+                        .ids());
     }
 
     private int indexOf(String label) {

@@ -58,6 +58,29 @@ class ManifestDamageTest {
                         "bundle.json is inconsistent: threshold of the confidence policy must be between 0 and 1, but was 1.5",
                         m -> exitPolicy(m).put("threshold", 1.5)),
                 tree(
+                        "bundle.json is inconsistent: weights of a probe must be finite, but one was Infinity",
+                        m -> regression(m).put("bias", 1e300)),
+                tree("bundle.json has a wrong value at 'model.probes.0.cycles.0.bias'", m -> regression(m)
+                        .put("bias", "high")),
+                tree("bundle.json lacks 'model.probes.0.inputs'", m -> probe(m).remove("inputs")),
+                tree(
+                        "bundle.json is inconsistent: each regression of the probe must have 6 weights (signals of the"
+                                + " architecture), but one has 7",
+                        m -> regression(m).withArray("weights").add(1.5)),
+                tree(
+                        "bundle.json is inconsistent: the probe must have 2 regressions (one per cycle but the last), but has 1",
+                        m -> probe(m).withArray("cycles").remove(1)),
+                tree(
+                        "bundle.json is inconsistent: probes must differ, but 'probe' is there twice",
+                        m -> model(m).withArray("probes").add(probe(m).deepCopy())),
+                tree(
+                        "bundle.json is inconsistent: the policy 'zero-probe' needs a probe that is fitted to the model",
+                        m -> model(m).putObject("exitPolicy")
+                                .put("policy", "probe")
+                                .put("inputs", "ZERO_ATTENTION")
+                                .put("threshold", 0.5)
+                                .put("minCycles", 1)),
+                tree(
                         "bundle.json is inconsistent: network must be ZTT (the kind of the architecture), but was TSA",
                         m -> model(m).put("network", "tsa")),
                 tree("bundle.json is inconsistent: heads must divide dim, but were 3 and 16", m -> architecture(m)
@@ -245,6 +268,14 @@ class ManifestDamageTest {
         ObjectNode step = ((ArrayNode) model(manifest).path("lineage")).addObject();
         step.putObject("parent").put("id", "small").put("version", "0123456789ab");
         return step.put("change", "grown").put("detail", "attention slots 8 to 16");
+    }
+
+    private static ObjectNode probe(ObjectNode manifest) {
+        return (ObjectNode) model(manifest).path("probes").path(0);
+    }
+
+    private static ObjectNode regression(ObjectNode manifest) {
+        return (ObjectNode) probe(manifest).path("cycles").path(0);
     }
 
     private static ArrayNode labels(ObjectNode manifest) {

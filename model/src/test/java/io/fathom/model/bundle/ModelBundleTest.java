@@ -9,11 +9,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fathom.model.bundle.LineageStep.Change;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +72,13 @@ class ModelBundleTest {
     @Test
     void everyPolicyFitsIntoAManifest() {
         for (ExitPolicy policy : new ExitPolicy[] {
-            new ExitPolicy.Fixed(2), new ExitPolicy.ZeroAttention(0.125f, 2), new ExitPolicy.Confidence(0.9f, 1)
+            new ExitPolicy.Fixed(2),
+            new ExitPolicy.ZeroAttention(0.125f, 2),
+            new ExitPolicy.CorrectedZeroAttention(0.125f, 2),
+            new ExitPolicy.Confidence(0.9f, 1),
+            new ExitPolicy.Entropy(0.1f, 1),
+            new ExitPolicy.Patience(1),
+            new ExitPolicy.Probe(ProbeInputs.BOTH, 0.9f, 1)
         }) {
             BundleManifest manifest = BundleManifest.of(
                     TinyModels.withExitPolicy(policy), Map.of("x", new BundleManifest.FileEntry("", 1)));
@@ -93,6 +101,16 @@ class ModelBundleTest {
                         + " StraightThrough[threshold=0.5]");
         assertThatThrownBy(() -> TinyModels.routed(new TokenGate.None(), lineage))
                 .hasMessageStartingWith("token gates must be soft, hard or straight-through");
+    }
+
+    /** Bundles from before there were probes keep their bytes, and so their version. */
+    @Test
+    void aModelWithoutProbesSaysNothingOfThem() {
+        BundleManifest manifest =
+                BundleManifest.of(TinyBundles.bare(), Map.of("x", new BundleManifest.FileEntry("", 1)));
+        byte[] json = ManifestJson.write(manifest);
+        assertThat(new String(json, StandardCharsets.UTF_8)).doesNotContain("probes");
+        assertThat(ManifestJson.read(json)).isEqualTo(manifest);
     }
 
     /** Anyone's safetensors reader can open our weights, and we can open what another writer wrote. */

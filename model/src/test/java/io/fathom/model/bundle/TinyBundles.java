@@ -1,6 +1,9 @@
 package io.fathom.model.bundle;
 
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitProbe;
+import io.fathom.model.depth.LogisticModel;
+import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.LayerStack;
 import io.fathom.model.nn.Projections;
@@ -52,6 +55,19 @@ public final class TinyBundles {
     }
 
     public static ModelDescription model() {
+        ModelDescription bare = bare();
+        return bare.calibrated(
+                bare.createdBy(), bare.calibration(), List.of(probe()), bare.exitPolicy(), bare.quality());
+    }
+
+    /** Reads four signals of single heads and the confidence. */
+    private static ExitProbe probe() {
+        LogisticModel cycle = new LogisticModel(-0.5f, List.of(1f, -1f, 0.5f, 0.25f, 2f, 0.125f));
+        return new ExitProbe(ProbeInputs.BOTH, Collections.nCopies(MAX_CYCLES - 1, cycle));
+    }
+
+    /** Without probes. */
+    static ModelDescription bare() {
         return new ModelDescription(
                 "tiny",
                 "fathom test",

@@ -58,6 +58,7 @@ final class TinyModels {
                 TINY.labels(),
                 TINY.calibration(),
                 gate,
+                TINY.probes(),
                 TINY.exitPolicy(),
                 TINY.quality(),
                 TINY.trainingData(),
@@ -79,9 +80,12 @@ final class TinyModels {
                 architecture,
                 labels,
                 calibration,
+                TINY.tokenGate(),
+                TINY.probes(),
                 policy,
                 TINY.quality(),
                 TINY.trainingData(),
+                TINY.lineage(),
                 TINY.recipe());
     }
 }

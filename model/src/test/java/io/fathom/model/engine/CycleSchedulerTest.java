@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.depth.ExitSignal;
+import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.engine.RandomModel.Alone;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,10 +80,14 @@ class CycleSchedulerTest {
             alone.add(model.alone(texts.get(i)));
         }
         ExitPolicy policy =
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(6)) {
                     case 0 -> new ExitPolicy.Fixed(1 + random.nextInt(RandomModel.CYCLES));
-                    case 1 -> new ExitPolicy.ZeroAttention(gapIn(zeroAttentions(alone)), 1);
-                    default -> new ExitPolicy.Confidence(gapIn(confidences(alone)), 1 + random.nextInt(2));
+                    case 1 -> new ExitPolicy.ZeroAttention(gapIn(of(alone, ExitSignal::zeroAttention)), 1);
+                    case 2 -> new ExitPolicy.Entropy(gapIn(of(alone, ExitSignal::entropy)), 1);
+                    case 3 -> new ExitPolicy.Patience(1 + random.nextInt(2));
+                    case 4 -> new ExitPolicy.Probe(ProbeInputs.BOTH, gapIn(of(alone, ExitSignal::settled)), 1);
+                    default ->
+                        new ExitPolicy.Confidence(gapIn(of(alone, ExitSignal::confidence)), 1 + random.nextInt(2));
                 };
         EngineOptions options = new EngineOptions(
                 DeviceChoice.CPU,
@@ -111,7 +117,7 @@ class CycleSchedulerTest {
         }
     }
 
-    private static void assertSame(
+    private void assertSame(
             String run, ScoringResult result, Alone alone, int limit, ExitPolicy policy, LabelRule rule) {
         DepthRule depth = new DepthRule(policy, RandomModel.CYCLES);
         int cycle = 0;
@@ -120,14 +126,16 @@ class CycleSchedulerTest {
         do {
             cycle++;
             p = rule.probabilities(alone.logits().get(cycle - 1), 0, cycle);
-            signal = new ExitSignal(
-                    cycle,
-                    alone.zeroAttention().get(cycle - 1),
-                    policy.needsConfidence() ? rule.confidence(p) : Float.NaN);
+            signal = model.signal(alone, cycle);
             ExitSignal seen = result.trace().signals().get(cycle - 1);
             assertThat(seen.zeroAttention()).as(run).isCloseTo(signal.zeroAttention(), NOISE);
-            if (policy.needsConfidence()) {
+            if (policy.needsAnswer()) {
                 assertThat(seen.confidence()).as(run).isCloseTo(signal.confidence(), NOISE);
+                assertThat(seen.entropy()).as(run).isCloseTo(signal.entropy(), NOISE);
+                assertThat(seen.unchanged()).as(run).isEqualTo(signal.unchanged());
+            }
+            if (policy.probe().isPresent()) {
+                assertThat(seen.settled()).as(run).isCloseTo(signal.settled(), within(1e-4f));
             }
         } while (depth.decide(signal, limit, false).isEmpty());
         assertThat(result.trace().cyclesUsed()).as(run).isEqualTo(cycle);
@@ -156,16 +164,11 @@ class CycleSchedulerTest {
         return threshold;
     }
 
-    private static List<Float> zeroAttentions(List<Alone> records) {
-        return records.stream().flatMap(r -> r.zeroAttention().stream()).toList();
-    }
-
-    private List<Float> confidences(List<Alone> records) {
-        LabelRule rule = new LabelRule(model.labels(), model.calibration, 1);
+    private List<Float> of(List<Alone> records, Function<ExitSignal, Float> value) {
         List<Float> all = new ArrayList<>();
         for (Alone record : records) {
             for (int c = 1; c <= RandomModel.CYCLES; c++) {
-                all.add(rule.confidence(rule.probabilities(record.logits().get(c - 1), 0, c)));
+                all.add(value.apply(model.signal(record, c)));
             }
         }
         return all;

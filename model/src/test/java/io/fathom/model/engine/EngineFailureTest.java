@@ -116,6 +116,7 @@ class EngineFailureTest {
                 served.identity(),
                 served.labels(),
                 served.calibration(),
+                served.probes(),
                 (text, max) -> {
                     if (text.equals("bad")) {
                         throw new IllegalArgumentException("no such letter");

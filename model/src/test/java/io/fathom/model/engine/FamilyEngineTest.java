@@ -167,6 +167,7 @@ class FamilyEngineTest {
                 new ModelIdentity("family", "0123456789ab"),
                 labels(),
                 LabelCalibration.none(architecture.maxCycles()),
+                List.of(),
                 RandomModel::encode,
                 CycledTransformer.forInference(weights, TokenGate.forServing(architecture)),
                 manager,

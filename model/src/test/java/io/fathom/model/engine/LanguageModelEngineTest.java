@@ -68,6 +68,7 @@ class LanguageModelEngineTest {
                     new ModelIdentity("language", "0123456789ab"),
                     List.of(),
                     calibration,
+                    List.of(),
                     LanguageModelEngineTest::encode,
                     CycledTransformer.forInference(weights, gate),
                     manager,
@@ -86,7 +87,7 @@ class LanguageModelEngineTest {
                     float[] expected =
                             rule.read(alone.get(i)[used - 1], 0, texts.get(i).length() + 1, used);
                     assertSame(run + ", text '" + texts.get(i) + "'", result, expected, texts.get(i));
-                    if (policy.needsConfidence()) {
+                    if (policy.needsAnswer()) {
                         assertThat(result.trace().signals().get(used - 1).confidence())
                                 .as(run)
                                 .isCloseTo(rule.confidence(expected), within(1e-5f));

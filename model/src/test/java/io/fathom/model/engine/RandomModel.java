@@ -6,6 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.depth.ExitFeatures;
+import io.fathom.model.depth.ExitProbe;
+import io.fathom.model.depth.ExitSignal;
+import io.fathom.model.depth.LogisticModel;
+import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
@@ -21,6 +26,7 @@ import io.fathom.model.nn.ZeroToken;
 import io.fathom.model.text.TokenizedText;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +54,7 @@ final class RandomModel {
     private final Weights weights;
     private final CycleNetwork network;
     final LabelCalibration calibration;
+    final ExitProbe probe;
 
     RandomModel(long seed) {
         Architecture architecture = new Architecture(
@@ -73,7 +80,20 @@ final class RandomModel {
         });
         weights = Weights.of(architecture, manager, arrays);
         network = CycledTransformer.forInference(weights);
+        probe = probe(random, SignalLayout.of(architecture).perHead());
         calibration = new LabelCalibration(List.of(1.5f, 1.2f, 1f, 0.8f), "label3", List.of(0.2f, 0.25f, 0.3f, 0.35f));
+    }
+
+    private static ExitProbe probe(Random random, int heads) {
+        List<LogisticModel> cycles = new ArrayList<>();
+        for (int c = 1; c < CYCLES; c++) {
+            List<Float> weights = new ArrayList<>();
+            for (int w = 0; w < ProbeInputs.BOTH.size(heads); w++) {
+                weights.add((float) random.nextGaussian());
+            }
+            cycles.add(new LogisticModel((float) random.nextGaussian(), weights));
+        }
+        return new ExitProbe(ProbeInputs.BOTH, cycles);
     }
 
     CycleNetwork network() {
@@ -105,6 +125,7 @@ final class RandomModel {
                 new ModelIdentity("random", "0123456789ab"),
                 labels(),
                 calibration,
+                List.of(probe),
                 RandomModel::encode,
                 wrapper.apply(network),
                 manager,
@@ -127,10 +148,47 @@ final class RandomModel {
     }
 
     /** What one record gives when it runs alone, straight through the network: one entry a cycle. */
-    record Alone(List<Float> zeroAttention, List<float[]> logits) {}
+    record Alone(List<float[]> signals, List<float[]> logits) {
+        float zeroAttention(int cycle) {
+            return signals.get(cycle - 1)[SignalLayout.MEAN];
+        }
+
+        float[] heads(int cycle) {
+            float[] row = signals.get(cycle - 1);
+            return Arrays.copyOfRange(row, SignalLayout.HEADS, row.length);
+        }
+    }
+
+    /** What a policy should see after a cycle of a record, worked out from the definitions. */
+    ExitSignal signal(Alone record, int cycle) {
+        LabelRule rule = new LabelRule(labels(), calibration, 1);
+        float[] p = rule.probabilities(record.logits().get(cycle - 1), 0, cycle);
+        double entropy = 0;
+        for (float share : p) {
+            entropy -= share * Math.log(share) / Math.log(LABELS);
+        }
+        int unchanged = 0;
+        while (cycle - 1 - unchanged >= 1
+                && verdict(rule, record, cycle - 1 - unchanged) == verdict(rule, record, cycle)) {
+            unchanged++;
+        }
+        float confidence = rule.confidence(p);
+        return new ExitSignal(
+                cycle,
+                record.zeroAttention(cycle),
+                record.signals().get(cycle - 1)[SignalLayout.CORRECTED],
+                confidence,
+                (float) entropy,
+                unchanged,
+                probe.settled(cycle, new ExitFeatures(record.heads(cycle), confidence)));
+    }
+
+    private static int verdict(LabelRule rule, Alone record, int cycle) {
+        return rule.verdict(rule.probabilities(record.logits().get(cycle - 1), 0, cycle), cycle);
+    }
 
     Alone alone(String text) {
-        List<Float> zeros = new ArrayList<>();
+        List<float[]> signals = new ArrayList<>();
         List<float[]> logits = new ArrayList<>();
         try (NDManager step = manager.newSubManager()) {
             RowStates states =
@@ -138,10 +196,10 @@ final class RandomModel {
             for (int c = 0; c < CYCLES; c++) {
                 CycleStep cycle = network.cycle(step, states, new int[] {c});
                 states = cycle.states();
-                zeros.add(cycle.signals().toFloatArray()[SignalLayout.MEAN]);
+                signals.add(cycle.signals().toFloatArray());
                 logits.add(network.answer(step, states, new int[] {c}).toFloatArray());
             }
         }
-        return new Alone(zeros, logits);
+        return new Alone(signals, logits);
     }
 }

@@ -49,7 +49,7 @@ class ClassifierTrainingTest {
         try (ClassifierTraining training =
                 new ClassifierTraining(PLAN, texts(300, 1), devTexts, null, "test", TrainingListener.SILENT, null)) {
             runToTheEnd(training);
-            parts = training.finish();
+            parts = training.finish().parts();
         }
         ModelBundle bundle = BundleWriter.write(folder.resolve("colours"), parts);
 
@@ -57,7 +57,9 @@ class ClassifierTrainingTest {
         assertThat(bundle.modelCard())
                 .contains(COMMAND)
                 .contains("colours, licence CC0 1.0. Nobody.")
-                .contains("Depth does not pay on this data");
+                .contains("This data does not profit from depth")
+                .contains("Deploy fixed:1.")
+                .contains("| confidence-probe |");
         double promised = bundle.model().quality().getOrDefault("dev.cycles2.inScopeAccuracyAtThreshold", 0.0);
         assertThat(promised).isGreaterThan(0.9);
         try (NDManager manager = NDManager.newBaseManager();
@@ -85,7 +87,8 @@ class ClassifierTrainingTest {
         try (ClassifierTraining training =
                 new ClassifierTraining(PLAN, texts(300, 1), devTexts, null, "test", TrainingListener.SILENT, null)) {
             runToTheEnd(training);
-            ModelBundle bundle = BundleWriter.write(folder.resolve("colours"), training.finish());
+            ModelBundle bundle = BundleWriter.write(
+                    folder.resolve("colours"), training.finish().parts());
             assertThat(bundle.calibration().rejectsOutOfScope()).isTrue();
             assertThat(bundle.model().quality())
                     .containsKey("dev.cycles1.inScopeAccuracyAtThreshold")
@@ -123,7 +126,7 @@ class ClassifierTrainingTest {
         try (ClassifierTraining training =
                 new ClassifierTraining(plan, texts(300, 1), texts(90, 2), null, "test", listener, null)) {
             runToTheEnd(training);
-            whole = training.finish();
+            whole = training.finish().parts();
         }
         assertThat(networks).containsExactly("1/3: 0 of 40", "2/3: 0 of 40", "3/3: 0 of 80");
         assertThat(whole.model().quality().getOrDefault("dev.cycles2.inScopeAccuracy", 0.0))
@@ -139,7 +142,7 @@ class ClassifierTrainingTest {
                     training.writeCheckpoint(checkpoint);
                 }
                 if (training.isDone()) {
-                    resumed.add(training.finish());
+                    resumed.add(training.finish().parts());
                     training.deleteCheckpoints(checkpoint);
                 }
             }

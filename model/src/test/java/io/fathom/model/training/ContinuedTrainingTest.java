@@ -120,7 +120,7 @@ class ContinuedTrainingTest {
             while (!training.isDone()) {
                 training.run(Integer.MAX_VALUE);
             }
-            return training.finish();
+            return training.finish().parts();
         }
     }
 

@@ -105,7 +105,7 @@ class RecordCodecTest {
                 .setTlops(1L << 50)
                 .setTlopsFull(2)
                 .setExitReason(ExitReason.DEADLINE)
-                .setSignals(List.of(new CycleSignal(1, 0.5f, null), new CycleSignal(2, 0.25f, 0.125f)))
+                .setSignals(List.of(new CycleSignal(1, 0.5f, null, null), new CycleSignal(2, 0.25f, 0.125f, 0.75f)))
                 .setQueueMicros(3)
                 .setComputeMicros(4)
                 .setBatchRows(5)

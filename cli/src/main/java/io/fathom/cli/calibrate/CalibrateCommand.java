@@ -1,0 +1,95 @@
+package io.fathom.cli.calibrate;
+
+import io.fathom.cli.CommandException;
+import io.fathom.cli.ExitCodes;
+import io.fathom.cli.Version;
+import io.fathom.cli.options.BundleOption;
+import io.fathom.cli.options.GivenFile;
+import io.fathom.model.bundle.BundleWriter;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.training.ExitChoice;
+import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.Recalibration;
+import io.fathom.model.training.TsvReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fathom calibrate}: the last step of training by itself, see {@link Recalibration}. */
+@Command(
+        name = "calibrate",
+        sortOptions = false,
+        description =
+                "Fit probabilities, rejection and exit policy of a bundle to held-out texts; weights stay as they are.",
+        footer = {
+            "",
+            "Compares every exit signal, fits the exit probes, and recommends the cheapest policy whose accuracy is",
+            "within the tolerance of full depth. Use texts that the model was neither trained nor tested on.",
+            "",
+            "Example:",
+            "  ./fathom calibrate --bundle bundles/intents --data dev.tsv --out my-bundle",
+        })
+public final class CalibrateCommand implements Callable<Integer> {
+
+    @Mixin
+    private BundleOption bundle = new BundleOption();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            required = true,
+            description = "Held-out texts, UTF-8, label<TAB>text on every line; label oos means out of scope.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            required = true,
+            description = "Where to write the bundle; may be the bundle itself.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "SHARE",
+            defaultValue = "" + ExitChoice.TOLERANCE,
+            description = "Accuracy that the recommended policy may give up. Default: ${DEFAULT-VALUE}.")
+    private double tolerance;
+
+    @Option(
+            names = "--in-scope-loss",
+            paramLabel = "SHARE",
+            defaultValue = "0.01",
+            description = "Share of in-scope texts that rejecting may cost. Default: ${DEFAULT-VALUE}.")
+    private double inScopeLoss;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        requireShare("--tolerance", tolerance);
+        requireShare("--in-scope-loss", inScopeLoss);
+        ModelBundle model = bundle.read();
+        List<LabelledText> records = TsvReader.read(GivenFile.of("--data", data, "label<TAB>text lines"));
+        Recalibration calibrated = Recalibration.of(model, records, inScopeLoss, tolerance, Version.NAME);
+        ModelBundle written = BundleWriter.write(out, calibrated.parts());
+        PrintWriter terminal = spec.commandLine().getOut();
+        ComparisonTable.of(calibrated.depth().comparison(), tolerance).forEach(terminal::println);
+        terminal.println();
+        terminal.println(calibrated.depth().advice());
+        terminal.println("wrote " + written.identity() + " to " + out);
+        return ExitCodes.DONE;
+    }
+
+    private static void requireShare(String option, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw CommandException.usage(option + " must be at least 0 and below 1, but was " + value);
+        }
+    }
+}

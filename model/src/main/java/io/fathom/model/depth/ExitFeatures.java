@@ -1,0 +1,63 @@
+package io.fathom.model.depth;
+
+import java.util.Arrays;
+
+/** What probes read of one cycle of one record: the zero attention of single heads, and the confidence. Immutable. */
+public final class ExitFeatures {
+    /** Beyond it, in either direction, a float's confidence says no more. */
+    private static final double LARGEST_LOGIT = 12;
+
+    private final float[] heads;
+    private final float confidence;
+
+    /**
+     * @param heads zero attention of single heads, in the network's order, each in 0..1
+     * @param confidence calibrated probability of the answer; NaN where none was asked for
+     */
+    public ExitFeatures(float[] heads, float confidence) {
+        this.heads = heads.clone();
+        this.confidence = confidence;
+    }
+
+    /** Signals of single heads. */
+    public int heads() {
+        return heads.length;
+    }
+
+    /** The numbers that a probe of these inputs reads: heads, confidence, logit of the confidence. */
+    public double[] of(ProbeInputs inputs) {
+        double[] values = new double[inputs.size(heads.length)];
+        int at = 0;
+        if (inputs.zeroAttention()) {
+            for (float head : heads) {
+                values[at++] = head;
+            }
+        }
+        if (inputs.confidence()) {
+            values[at++] = confidence;
+            values[at] = logit(confidence);
+        }
+        return values;
+    }
+
+    private static double logit(double p) {
+        return Math.max(-LARGEST_LOGIT, Math.min(LARGEST_LOGIT, Math.log(p) - Math.log1p(-p)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExitFeatures features
+                && Arrays.equals(heads, features.heads)
+                && Float.compare(confidence, features.confidence) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(heads) + Float.hashCode(confidence);
+    }
+
+    @Override
+    public String toString() {
+        return "ExitFeatures[heads=" + Arrays.toString(heads) + ", confidence=" + confidence + "]";
+    }
+}

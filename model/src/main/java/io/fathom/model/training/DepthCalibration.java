@@ -1,0 +1,80 @@
+package io.fathom.model.training;
+
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.bundle.CostConstants;
+import io.fathom.model.bundle.LabelCalibration;
+import io.fathom.model.depth.ExitPolicySyntax;
+import io.fathom.model.depth.ExitProbe;
+import io.fathom.model.depth.ProbeInputs;
+import io.fathom.model.nn.CycleNetwork;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that held-out data decides about a trained classifier: temperatures, out-of-scope thresholds, probes, the comparison
+ * of exit signals, and the recommended policy.
+ *
+ * @param calibration of probabilities and rejections
+ * @param probes fitted on all records; empty for a network of one cycle
+ * @param comparison of all exit signals, probes cross-fitted
+ * @param choice the recommended policy
+ * @param quality figures by name, each beginning with {@code dev.}
+ */
+public record DepthCalibration(
+        LabelCalibration calibration,
+        List<ExitProbe> probes,
+        ExitSignalComparison comparison,
+        ExitChoice choice,
+        Map<String, Double> quality) {
+    /** Of the folds that probes are compared by. */
+    private static final long SEED = 1;
+
+    /**
+     * Runs the held-out records to full depth once, and fits everything to what is found.
+     *
+     * @param dev records that the network was not trained on
+     * @param inScopeLoss share of the in-scope records that may be rejected wrongly
+     * @param tolerance quality that the recommended policy may give up
+     */
+    static DepthCalibration of(
+            CycleNetwork network, NDManager manager, TrainingSet dev, double inScopeLoss, double tolerance) {
+        ExitLogits logits = ExitLogits.of(network, manager, dev.servedIds());
+        LabelCalibration calibration =
+                Calibrator.fit(logits, dev.labelIndices(), dev.labels(), dev.outOfScope(), inScopeLoss);
+        ExitOutcomes outcomes = ExitOutcomes.of(logits, calibration, dev.outOfScope(), dev.labelIndices());
+        List<ExitProbe> probes = new ArrayList<>();
+        Map<ProbeInputs, float[][]> told = new EnumMap<>(ProbeInputs.class);
+        for (ProbeInputs inputs : inputs(outcomes)) {
+            probes.add(ProbeFitting.fit(outcomes, inputs));
+            told.put(inputs, ProbeFitting.crossFitted(outcomes, inputs, SEED));
+        }
+        ExitSignalComparison comparison = ExitSignalComparison.of(
+                outcomes, told, CostConstants.of(network.architecture()).costModel());
+        ExitChoice choice = ExitChoice.of(comparison, tolerance);
+        Map<String, Double> quality = new TreeMap<>();
+        for (int c = 0; c < logits.cycles(); c++) {
+            ClassificationQuality.of(logits, c, dev.labelIndices(), dev.outOfScope(), calibration)
+                    .into(quality, "dev.cycles" + (c + 1) + ".", calibration.rejectsOutOfScope());
+        }
+        quality.put("dev.policy.accuracy", choice.point().quality());
+        quality.put("dev.policy.meanCycles", choice.point().cycles());
+        quality.put("dev.policy.meanLayers", choice.point().layers());
+        return new DepthCalibration(calibration, probes, comparison, choice, quality);
+    }
+
+    /** The probes that outcomes have something to tell: none without a choice of depth, heads only with zero tokens. */
+    static List<ProbeInputs> inputs(ExitOutcomes outcomes) {
+        if (outcomes.cycles() == 1) {
+            return List.of();
+        }
+        return outcomes.heads() == 0 ? List.of(ProbeInputs.CONFIDENCE) : List.of(ProbeInputs.values());
+    }
+
+    /** Whether depth pays, and what to deploy. */
+    public String advice() {
+        return choice.advice(comparison).inWords(ExitPolicySyntax.format(choice.policy()));
+    }
+}

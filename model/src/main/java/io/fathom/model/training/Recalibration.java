@@ -1,0 +1,68 @@
+package io.fathom.model.training;
+
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.bundle.BundleParts;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.ModelDescription;
+import io.fathom.model.nn.CycledTransformer;
+import io.fathom.model.nn.Weights;
+import io.fathom.model.text.Tokenizer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The last step of training by itself: everything that held-out data decides is decided again, and the weights stay.
+ *
+ * @param parts of the new bundle
+ * @param depth what the data decided
+ */
+public record Recalibration(BundleParts parts, DepthCalibration depth) {
+
+    /**
+     * @param dev records that the model was not trained on
+     * @param inScopeLoss share of the in-scope records that may be rejected wrongly
+     * @param tolerance quality that the recommended policy may give up
+     * @param createdBy program and version, for the manifest
+     * @throws DataSetException if a record has a label that the model does not know, or all are out of scope
+     * @throws io.fathom.model.bundle.BundleException if the model is not a classifier
+     */
+    public static Recalibration of(
+            ModelBundle bundle, List<LabelledText> dev, double inScopeLoss, double tolerance, String createdBy) {
+        if (dev.stream().allMatch(record -> record.label().equals(ClassifierPlan.OUT_OF_SCOPE))) {
+            throw new DataSetException("calibration data must hold at least one record with a label other than '"
+                    + ClassifierPlan.OUT_OF_SCOPE + "', but of its " + dev.size() + " records none has");
+        }
+        SignalStudy.calibration(bundle);
+        try (NDManager manager = NDManager.newBaseManager();
+                Tokenizer tokenizer = bundle.openTokenizer();
+                Weights weights = bundle.loadWeights(manager)) {
+            TrainingSet records = TrainingSet.of(bundle, tokenizer, dev);
+            DepthCalibration depth = DepthCalibration.of(
+                    CycledTransformer.forInference(weights, bundle.tokenGate()),
+                    manager,
+                    records,
+                    inScopeLoss,
+                    tolerance);
+            Map<String, Double> quality = new TreeMap<>(bundle.model().quality());
+            quality.keySet().removeIf(Recalibration::isDecidedByDev);
+            quality.putAll(depth.quality());
+            ModelDescription model = bundle.model()
+                    .calibrated(
+                            createdBy,
+                            depth.calibration(),
+                            depth.probes(),
+                            depth.choice().policy(),
+                            quality);
+            String card = ModelCard.recalibrated(bundle.modelCard(), model, depth, inScopeLoss);
+            return new Recalibration(BundleParts.of(model, weights, bundle.tokenizerJson(), card), depth);
+        }
+    }
+
+    /** Figures that another dev set would change, among them that of a linear model of which nothing is left. */
+    private static boolean isDecidedByDev(String figure) {
+        return figure.startsWith("dev.cycles")
+                || figure.startsWith("dev.policy.")
+                || figure.equals(QualitySection.LINEAR);
+    }
+}
