@@ -4,13 +4,11 @@ import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.Version;
 import io.fathom.cli.options.BundleOption;
-import io.fathom.cli.options.GivenFile;
 import io.fathom.model.bundle.BundleWriter;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.training.ExitChoice;
 import io.fathom.model.training.LabelledText;
 import io.fathom.model.training.Recalibration;
-import io.fathom.model.training.TsvReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,20 +30,17 @@ import picocli.CommandLine.Spec;
             "Compares every exit signal, fits the exit probes, and recommends the cheapest policy whose accuracy is",
             "within the tolerance of full depth. Use texts that the model was neither trained nor tested on.",
             "",
-            "Example:",
-            "  ./fathom calibrate --bundle bundles/intents --data dev.tsv --out my-bundle",
+            "Examples:",
+            "  ./fathom calibrate --bundle my-bundle --data dev.tsv --out my-bundle",
+            "  ./fathom calibrate --bundle bundles/parcels --generate parcels --out my-bundle",
         })
 public final class CalibrateCommand implements Callable<Integer> {
 
     @Mixin
     private BundleOption bundle = new BundleOption();
 
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            required = true,
-            description = "Held-out texts, UTF-8, label<TAB>text on every line; label oos means out of scope.")
-    private Path data = Path.of("");
+    @Mixin
+    private HeldOutData data = new HeldOutData();
 
     @Option(
             names = "--out",
@@ -76,7 +71,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         requireShare("--tolerance", tolerance);
         requireShare("--in-scope-loss", inScopeLoss);
         ModelBundle model = bundle.read();
-        List<LabelledText> records = TsvReader.read(GivenFile.of("--data", data, "label<TAB>text lines"));
+        List<LabelledText> records = data.read();
         Recalibration calibrated = Recalibration.of(model, records, inScopeLoss, tolerance, Version.NAME);
         ModelBundle written = BundleWriter.write(out, calibrated.parts());
         PrintWriter terminal = spec.commandLine().getOut();
