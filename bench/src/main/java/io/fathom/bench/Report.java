@@ -84,21 +84,25 @@ record Report(
                     "%nToken routers, forward passes on one thread; speed: time without routers over time with them%n");
             out.printf(
                     Locale.ROOT,
-                    "%5s  %10s  %26s  %19s  %19s%n",
+                    "%5s  %10s  %26s  %19s  %19s  %22s  %19s%n",
                     "batch",
                     "gates open",
                     "without routers, ms",
                     "soft gates, speed",
-                    "hard gates, speed");
+                    "hard gates, speed",
+                    "served without, ms",
+                    "served hard, speed");
             for (RouterBenchmark.Row row : routers) {
                 out.printf(
                         Locale.ROOT,
-                        "%5d  %10.3f  %26s  %19s  %19s%n",
+                        "%5d  %10.3f  %26s  %19s  %19s  %22s  %19s%n",
                         row.batch(),
                         row.open(),
                         row.denseMillis().text("%.1f"),
                         row.softSpeed().text("%.3f"),
-                        row.hardSpeed().text("%.3f"));
+                        row.hardSpeed().text("%.3f"),
+                        row.servedMillis().text("%.1f"),
+                        row.servedHardSpeed().text("%.3f"));
             }
         }
         if (!routerQuality.isEmpty()) {

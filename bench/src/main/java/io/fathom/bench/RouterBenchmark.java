@@ -19,11 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Time of token routers (TSA, papers.md 2.7): a forward pass with soft gates and with hard ones, as a share of the same
- * layers without routers. All run operation by operation on one thread, so the ratios are of the method and not of the code
- * around it. Time is what a core spent: the clock's on a quiet machine, and steady on a busy one. Random weights; a hard gate's threshold is set to the share of tokens and layers that is to stay open. Dense,
+ * layers without routers. These run operation by operation on one thread, so the ratios are of the method and not of the code
+ * around it; beside them, the same for the fused layers that an engine serves with, where soft gates have none. Time is what a core spent: the clock's on a quiet machine, and steady on a busy one. Random weights; a hard gate's threshold is set to the share of tokens and layers that is to stay open. Dense,
  * soft and hard are measured in turn in every round, and a ratio is taken within its round.
  */
 final class RouterBenchmark {
@@ -40,21 +41,32 @@ final class RouterBenchmark {
      * @param denseMillis a pass without routers
      * @param softSpeed dense over soft, by time: below 1 is slower
      * @param hardSpeed dense over hard
+     * @param servedMillis a pass without routers, as an engine serves it
+     * @param servedHardSpeed dense over hard, both as an engine serves them
      */
-    record Row(int batch, double open, Spread denseMillis, Spread softSpeed, Spread hardSpeed) {}
+    record Row(
+            int batch,
+            double open,
+            Spread denseMillis,
+            Spread softSpeed,
+            Spread hardSpeed,
+            Spread servedMillis,
+            Spread servedHardSpeed) {}
 
     private record Setting(int batch, double share) {}
 
-    private record Timed(double dense, double soft, double hard) {}
+    private record Timed(double dense, double soft, double hard, double servedDense, double servedHard) {}
 
     private static final class Case {
         private final int batch;
         private final CycledTransformer hard;
+        private final CycledTransformer served;
         private final List<Timed> times = new ArrayList<>();
 
-        Case(int batch, CycledTransformer hard) {
+        Case(int batch, Weights routed, TokenGate gate) {
             this.batch = batch;
-            this.hard = hard;
+            this.hard = new CycledTransformer(routed, Dropout.OFF, gate);
+            this.served = CycledTransformer.forInference(routed, gate);
         }
     }
 
@@ -94,16 +106,21 @@ final class RouterBenchmark {
             JniUtils.setGradMode(false);
             JniUtils.setNumThreads(1);
             CycledTransformer dense = new CycledTransformer(plain, Dropout.OFF);
+            CycledTransformer servedDense = CycledTransformer.forInference(plain);
             CycledTransformer soft = new CycledTransformer(routed, Dropout.OFF);
             List<Case> cases = settings.stream()
-                    .map(setting -> new Case(setting.batch(), hard(routed, manager, setting.share())))
+                    .map(setting -> new Case(setting.batch(), routed, hard(routed, manager, setting.share())))
                     .toList();
             for (int round = 1; round <= rounds; round++) {
                 progress.accept("routers round " + round + "/" + rounds);
                 for (Case one : cases) {
                     int[][] ids = ids(one.batch);
                     one.times.add(new Timed(
-                            millis(dense, manager, ids), millis(soft, manager, ids), millis(one.hard, manager, ids)));
+                            millis(dense, manager, ids),
+                            millis(soft, manager, ids),
+                            millis(one.hard, manager, ids),
+                            millis(servedDense, manager, ids),
+                            millis(one.served, manager, ids)));
                 }
             }
             List<Row> rows = new ArrayList<>();
@@ -111,16 +128,18 @@ final class RouterBenchmark {
                 rows.add(new Row(
                         one.batch,
                         OpenShare.of(one.hard, manager, ids(one.batch), one.batch),
-                        Spread.of(one.times.stream().map(Timed::dense).toList()),
-                        Spread.of(one.times.stream()
-                                .map(t -> t.dense() / t.soft())
-                                .toList()),
-                        Spread.of(one.times.stream()
-                                .map(t -> t.dense() / t.hard())
-                                .toList())));
+                        spread(one, Timed::dense),
+                        spread(one, t -> t.dense() / t.soft()),
+                        spread(one, t -> t.dense() / t.hard()),
+                        spread(one, Timed::servedDense),
+                        spread(one, t -> t.servedDense() / t.servedHard())));
             }
             return rows;
         }
+    }
+
+    private static Spread spread(Case one, ToDoubleFunction<Timed> figure) {
+        return Spread.of(one.times.stream().map(figure::applyAsDouble).toList());
     }
 
     private Weights weights(NetworkKind kind, NDManager manager) {
@@ -156,7 +175,7 @@ final class RouterBenchmark {
     }
 
     /** Hard gates whose threshold opens this share of them, by bisection on eight rows. */
-    private CycledTransformer hard(Weights routed, NDManager manager, double share) {
+    private TokenGate hard(Weights routed, NDManager manager, double share) {
         int[][] sample = ids(8);
         float low = 0;
         float high = 1;
@@ -169,7 +188,7 @@ final class RouterBenchmark {
                 high = middle;
             }
         }
-        return new CycledTransformer(routed, Dropout.OFF, new TokenGate.Hard(high));
+        return new TokenGate.Hard(high);
     }
 
     private int[][] ids(int rows) {

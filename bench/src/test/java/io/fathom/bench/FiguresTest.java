@@ -50,7 +50,7 @@ class FiguresTest {
                         new EngineBenchmark.Row(128, 1, any, any, any, new Spread(0.5, 0.5, 0.5), any),
                         new EngineBenchmark.Row(128, 4, any, any, any, new Spread(0.75, 0.5, 1), any)),
                 new PipelineBenchmark.Result("b", "p", 4, any, any, any, new Spread(0.9, 0.9, 0.9), any, 2, 0.5),
-                List.of(new RouterBenchmark.Row(8, 0.5, any, any, new Spread(1.25, 1, 1.5))),
+                List.of(new RouterBenchmark.Row(8, 0.5, any, any, new Spread(1.25, 1, 1.5), any, any)),
                 List.of(new RouterQuality.Row("soft", 0.75, 0.5)));
         String line = report.json();
         assertThat(line).doesNotContain("\n");

@@ -25,6 +25,7 @@ class RouterBenchmarkTest {
             assertThat(row.denseMillis().min()).isPositive();
             assertThat(row.softSpeed().min()).isPositive();
             assertThat(row.hardSpeed().min()).isPositive();
+            assertThat(row.servedHardSpeed().min()).isPositive();
         }
         assertThat(progress).hasSize(2);
     }

@@ -67,7 +67,7 @@ public final class CycledTransformer implements CycleNetwork {
                 weights,
                 Dropout.OFF,
                 gate,
-                FusedLayers.load(weights).orElseGet(() -> new PlainLayers(weights, Dropout.OFF, gate)));
+                FusedLayers.load(weights, gate).orElseGet(() -> new PlainLayers(weights, Dropout.OFF, gate)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -53,7 +54,9 @@ class FusedLayersTest {
         SplittableRandom random = new SplittableRandom(seed);
         try (Weights weights = RandomNetworks.weights(architecture, values);
                 NDManager manager = NDManager.newBaseManager()) {
-            assertThat(FusedLayers.load(weights)).as("loads on this CPU").isPresent();
+            assertThat(FusedLayers.load(weights, new TokenGate.None()))
+                    .as("loads on this CPU")
+                    .isPresent();
             CycledTransformer fast = CycledTransformer.forInference(weights);
             CycledTransformer plain = new CycledTransformer(weights, Dropout.OFF);
             for (int rows : new int[] {1, 2, 7, 33}) {
@@ -72,6 +75,59 @@ class FusedLayersTest {
                     plainStates = plainStep.states();
                     assertClose(fastStep.signals(), plainStep.signals());
                     assertClose(fast.answer(manager, fastStates, cycles), plain.answer(manager, plainStates, cycles));
+                }
+            }
+        }
+    }
+
+    /** Behind hard gates: all widths and rows, thresholds that let few, many, all and no tokens through. */
+    @ParameterizedTest(name = "dim {0}, heads {1}, middle layers {2}, cycles {3}, causal {4}, threshold {5}, seed {6}")
+    @CsvSource({
+        "16, 2, 3, 1, false, 0.5, 1",
+        "24, 3, 2, 2, true, 0.4, 2",
+        "128, 4, 2, 1, false, 0.6, 3",
+        "16, 2, 2, 1, true, 1, 4",
+        "16, 2, 2, 1, false, 0, 5",
+        "64, 2, 5, 1, false, 0.3, 6",
+    })
+    void equalThePlainLayersBehindHardGates(
+            int dim, int heads, int middleLayers, int cycles, boolean causal, float threshold, long seed) {
+        Architecture architecture = new Architecture(
+                new TokenInput(50, 40, 0),
+                dim,
+                heads,
+                new LayerStack(true, middleLayers, cycles > 1, cycles, true),
+                new Projections.Dense(2 * dim, !causal),
+                ZeroToken.NONE,
+                true,
+                causal ? new Readout.NextToken() : new Readout.Labels(5, Readout.Pooling.MEAN));
+        SplittableRandom random = new SplittableRandom(seed);
+        TokenGate gate = new TokenGate.Hard(threshold);
+        try (Weights weights = RandomNetworks.weights(architecture, RandomNetworks.values(architecture, seed));
+                NDManager manager = NDManager.newBaseManager()) {
+            assertThat(FusedLayers.load(weights, gate)).as("loads on this CPU").isPresent();
+            assertThat(FusedLayers.load(weights, new TokenGate.Soft())).isEmpty();
+            CycledTransformer fast = CycledTransformer.forInference(weights, gate);
+            CycledTransformer plain = new CycledTransformer(weights, Dropout.OFF, gate);
+            for (int rows : new int[] {1, 2, 7, 33}) {
+                int[][] ids = new int[rows][];
+                for (int r = 0; r < rows; r++) {
+                    ids[r] = RandomNetworks.ids(random.nextInt(1, 41), architecture, random);
+                }
+                RowStates fastStates = fast.begin(manager, ids);
+                RowStates plainStates = plain.begin(manager, ids);
+                for (int c = 0; c < cycles; c++) {
+                    CycleStep fastStep = fast.cycle(manager, fastStates, new int[] {c});
+                    CycleStep plainStep = plain.cycle(manager, plainStates, new int[] {c});
+                    fastStates = fastStep.states();
+                    plainStates = plainStep.states();
+                    assertClose(
+                            Objects.requireNonNull(fastStep.openLayers()),
+                            Objects.requireNonNull(plainStep.openLayers()));
+                    assertClose(fastStep.signals(), plainStep.signals());
+                    assertClose(
+                            fast.answer(manager, fastStates, new int[] {c}),
+                            plain.answer(manager, plainStates, new int[] {c}));
                 }
             }
         }
