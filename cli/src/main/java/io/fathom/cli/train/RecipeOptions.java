@@ -14,7 +14,7 @@ final class RecipeOptions {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "4500",
+            defaultValue = "10000",
             converter = WholeNumber.Positive.class,
             description = "Steps of the optimiser. Default: ${DEFAULT-VALUE}.")
     private int steps;
