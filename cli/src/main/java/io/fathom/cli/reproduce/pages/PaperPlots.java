@@ -51,7 +51,34 @@ public final class PaperPlots implements Pages.PlotsOfPaper {
                     "right answers (share)",
                     exitSeries(series, new Arm("ring", "ztt"), Measurement::accuracy)));
         }
+        if (paper.name().equals("tsa")) {
+            plots.add(routing(series));
+        }
         return plots;
+    }
+
+    /** Routed, stopped early, or simply shallower: loss against what each of them spends. */
+    private static Plot routing(PlotSeries series) {
+        List<Series> all = new ArrayList<>();
+        all.add(series.band(
+                "early exit, confidence",
+                Sweep.of(new Arm("text", "early-exit-6"), "confidence-q", Measurement::loss)));
+        for (int layers = 4; layers <= 6; layers++) {
+            Arm dense = new Arm("text", "vt-" + layers);
+            all.add(series.mark(
+                    "dense, " + layers + " layers",
+                    Quantity.layers(dense, Measurement.FINAL),
+                    Quantity.loss(dense, Measurement.FINAL)));
+        }
+        Arm dear = new Arm("text", "tsa-0.05");
+        all.add(series.mark(
+                "λ = 0.05, soft (contribution)",
+                Quantity.value(dear, Measurement.FINAL).map(alpha -> 1 + 5 * alpha),
+                Quantity.loss(dear, Measurement.FINAL)));
+        all.add(series.mark("λ = 0.05, hard", Quantity.layers(dear, "hard"), Quantity.loss(dear, "hard")));
+        all.add(series.mark(
+                "λ = 0.05, trained for hard", Quantity.layers(dear, "hard-tuned"), Quantity.loss(dear, "hard-tuned")));
+        return new Plot("tsa-compute", "Routing, stopping early, or fewer layers", LAYERS, NATS, all);
     }
 
     /** The curves themselves, and what decides: how far the rules lie above random exits in the same seed. */

@@ -57,7 +57,7 @@ class PagesTest {
                 .contains("`./fathom reproduce --only M2`")
                 .contains("| text | old | the old one | 1,000 | 6.00 | 2.2000 [")
                 .contains("| 40.0 | 10 | 5,000 | 1 2 3 4 5 |")
-                .contains("Machine: a made-up machine.")
+                .contains("Machine: a made-up machine.", "Data: text: `data`.")
                 .contains("](plots/made-up-finals.svg)", "](plots/made-up-curves-1.svg)");
         for (String plot : List.of("made-up-finals", "made-up-curves-1")) {
             assertThat(folder.resolve("plots").resolve(plot + ".svg")).isNotEmptyFile();
