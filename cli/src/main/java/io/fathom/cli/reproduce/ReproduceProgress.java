@@ -44,11 +44,12 @@ final class ReproduceProgress implements Reproduction.Listener {
     @Override
     public void onRun(RunResult result) {
         doneRuns++;
-        double loss =
-                result.measurement(Measurement.FINAL).map(Measurement::loss).orElse(Double.NaN);
+        String loss = result.measurement(Measurement.FINAL)
+                .map(m -> String.format(Locale.ROOT, "  loss %.4f", m.loss()))
+                .orElse("");
         bar.println(String.format(
                 Locale.ROOT,
-                "run %d of %d: %s  loss %.4f  %.0f s  %s left",
+                "run %d of %d: %s%s  %.0f s  %s left",
                 doneRuns,
                 runs,
                 result.key(),

@@ -81,7 +81,7 @@ final class TokenFormerClaims {
         return new Claim(
                 "F1",
                 "Growth preserves the function",
-                "Wang et al., section 3.3; papers.md 3.4",
+                "Wang et al., section 3.3",
                 "Largest difference of any token's surprise before and after growth of a trained network, in float 32, with new"
                         + " keys of zero and the temperature kept; and, as the negative test, as the released code grows.",
                 List.of(
@@ -96,7 +96,7 @@ final class TokenFormerClaims {
         return new Claim(
                 "F2",
                 "New slots come alive",
-                "Wang et al., section 3.3; papers.md 3.4",
+                "Wang et al., section 3.3",
                 "Mean size of the new keys after further training; with new values of zero as well they must stay exactly"
                         + " zero.",
                 List.of(
@@ -108,7 +108,7 @@ final class TokenFormerClaims {
         return new Claim(
                 "F3",
                 "The modified softmax beats the ordinary one",
-                "Wang et al., ablation; papers.md 3.1 and 3.6",
+                "Wang et al., ablation",
                 "The same network with three normalisers of the slots' scores.",
                 List.of(
                         Part.deciding(
@@ -125,7 +125,7 @@ final class TokenFormerClaims {
         return new Claim(
                 "F4",
                 "Growing is cheaper than training from scratch",
-                "Wang et al., perplexity tables; papers.md 3.6",
+                "Wang et al., perplexity tables",
                 "Twice the slots; the grown network is trained for a fifth of the steps. Deciding: better than from scratch in"
                         + " as few steps, and within 0.5 % of it in all steps.",
                 List.of(
@@ -149,7 +149,7 @@ final class TokenFormerClaims {
         return new Claim(
                 "F5",
                 "Attention between tokens costs the same however many slots there are",
-                "Wang et al., section 3.4; papers.md 3.3",
+                "Wang et al., section 3.4",
                 "Extra time of a character in long windows over short ones, one thread; with four times the slots over that"
                         + " with once.",
                 List.of(
@@ -167,7 +167,7 @@ final class TokenFormerClaims {
         return new Claim(
                 "F6",
                 "At equal parameters it is on a par with a dense transformer",
-                "Wang et al., language tables; papers.md 3.3",
+                "Wang et al., language tables",
                 "n = 0.75 d has as many parameters in its slots as a dense layer has in its matrices.",
                 List.of(Part.deciding(
                         "relative loss above 6 dense layers",

@@ -81,7 +81,7 @@ final class TsaClaims {
                 "Abdalla Mohammed, *Adaptive Computation Depth via Learned Token Routing in Transformers*, arXiv 2605.05222"
                         + " (2026).",
                 List.of(
-                        "Accounting corrected (papers.md 2.9): α is the final one, in evaluation mode, over the whole"
+                        "Accounting corrected: α is the final one, in evaluation mode, over the whole"
                                 + " validation split; early exit's savings are not discounted twice; dense networks of fewer"
                                 + " layers stand beside.",
                         "With soft gates every layer is run, so `layers` says 6; what the paper counts as saved is the gates'"
@@ -109,7 +109,7 @@ final class TsaClaims {
         return new Claim(
                 "T1",
                 "Routers add 1.7 % parameters",
-                "Mohammed 2026, section on parameters; papers.md 2.2",
+                "Mohammed 2026, section on parameters",
                 "Counted at the paper's size: 82,565 on 4,782,336.",
                 List.of(Part.exact(
                         "parameters of the routers / the rest",
@@ -121,7 +121,7 @@ final class TsaClaims {
         return new Claim(
                 "T2",
                 "At λ = 0.001 the loss is within 0.5 % of dense, with α of 0.70 to 0.75",
-                "Mohammed 2026, language tables; papers.md 2.7",
+                "Mohammed 2026, language tables",
                 "Soft gates, against 6 dense layers.",
                 List.of(
                         Part.deciding("relative loss above 6 dense layers", worse(CHEAP, FINAL), HALF_A_PERCENT),
@@ -132,7 +132,7 @@ final class TsaClaims {
         return new Claim(
                 "T3",
                 "Routers learn to skip without any price (λ = 0)",
-                "Mohammed 2026; papers.md 2.8 and 2.9",
+                "Mohammed 2026",
                 "That α is below 1 says nothing, since it starts at sigmoid(−b₂). The test is that it moves away from where it"
                         + " starts by at least " + MOVED + ", from two starts.",
                 List.of(
@@ -151,7 +151,7 @@ final class TsaClaims {
         return new Claim(
                 "T4",
                 "At λ = 0.05 about half is saved at less than 0.5 % of the loss",
-                "Mohammed 2026, λ sweep; papers.md 2.7",
+                "Mohammed 2026, λ sweep",
                 "Soft gates and the paper's own accounting: nothing is skipped in truth.",
                 List.of(
                         Part.deciding("relative loss above 6 dense layers", worse(DEAR, FINAL), HALF_A_PERCENT),
@@ -162,7 +162,7 @@ final class TsaClaims {
         return new Claim(
                 "T5",
                 "The same with hard gates",
-                "implied by Mohammed 2026, measured by nobody; papers.md 2.9",
+                "implied by Mohammed 2026, measured by nobody",
                 "λ = 0.05, threshold 0.5. Beside it: a threshold at which as many gates are open as soft ones let through, and"
                         + " a short training for hard gates (straight-through).",
                 List.of(
@@ -191,7 +191,7 @@ final class TsaClaims {
         return new Claim(
                 "T6",
                 "Token routing beats early exit at equal compute",
-                "Mohammed 2026, early-exit table; papers.md 2.7 and 2.9",
+                "Mohammed 2026, early-exit table",
                 "Loss of TSA less that of early exit by confidence where that runs as many layers. The deciding part counts"
                         + " TSA's soft contribution as if it were saved, as the paper does; the hard ones count what is run.",
                 List.of(
@@ -248,7 +248,7 @@ final class TsaClaims {
         return new Claim(
                 "T7",
                 "Hard routing is faster by the clock",
-                "Mohammed 2026, wall-clock table (on synthetic gates); papers.md 2.7",
+                "Mohammed 2026, wall-clock table (on synthetic gates)",
                 "Time of a forward pass with soft gates over that with hard ones, trained for hard gates at λ = 0.05, one CPU"
                         + " thread, operation by operation; the two take turns.",
                 List.of(

@@ -126,7 +126,7 @@ public final class ZttClaims {
         return new Claim(
                 "Z1",
                 "First and last layer should stay outside the cycle",
-                "Li et al., head-tail decoupled cycling; papers.md 1.1",
+                "Li et al., head-tail decoupled cycling",
                 "Same parameters. HTC runs 10 or 14 layers and BC 12, so HTC at 12 is the middle between its two.",
                 List.of(
                         Part.deciding(
@@ -151,7 +151,7 @@ public final class ZttClaims {
         return new Claim(
                 "Z2",
                 "The zero token makes cycling better",
-                "Li et al., zero-token mechanism; papers.md 1.2",
+                "Li et al., zero-token mechanism",
                 "ZTT against the same network without zero tokens, and against one zero key that all cycles share.",
                 List.of(
                         Part.deciding(
@@ -180,7 +180,7 @@ public final class ZttClaims {
         return new Claim(
                 "Z3",
                 "Cycling beats a plain transformer of the same parameters",
-                "Li et al., abstract; papers.md 1.7",
+                "Li et al., abstract",
                 "It spends more compute, so plain transformers of the same compute and more parameters stand beside it.",
                 List.of(
                         Part.deciding(
@@ -216,7 +216,7 @@ public final class ZttClaims {
         return new Claim(
                 "Z4",
                 "Zero attention tells when to stop",
-                "Li et al., early exit; papers.md 1.4",
+                "Li et al., early exit",
                 "Mean gap between two curves over the compute that both reach. It has to beat a fixed number of cycles and"
                         + " random exits with the same shares; confidence stands beside it.",
                 parts);
@@ -252,7 +252,7 @@ public final class ZttClaims {
         return new Claim(
                 "Z5",
                 "A trained plain transformer becomes a better ZTT by fine-tuning",
-                "Li et al., abstract; papers.md 1.5",
+                "Li et al., abstract",
                 "A trained VT-6, once trained on as it is and once as a ZTT of two cycles, for the same number of further steps.",
                 List.of(Part.deciding(
                         "loss of the converted − the unconverted, both trained on" + NATS,

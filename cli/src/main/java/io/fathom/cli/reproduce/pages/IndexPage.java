@@ -40,12 +40,15 @@ final class IndexPage {
                         "seeds, widened for their small number (Hesterberg 2015). What does not hold here may hold at the"
                                 + " papers' size, and the other way round."))
                 .paragraph(provided.size())
-                .code(provided.command(), provided.command() + " --report    # the pages again, from runs.csv alone")
+                .code(
+                        provided.commandFor(runs),
+                        provided.command() + " --report    # the pages again, from runs.csv alone")
                 .paragraph(String.format(
                         Locale.ROOT,
-                        "%d runs, %.1f hours of training and evaluation on one thread. A run that is in runs.csv is not run"
+                        "%d of the %d runs that five seeds need are done: %.1f hours of training and evaluation on one thread. A run that is in runs.csv is not run"
                                 + " again, so the command goes on where it was stopped.",
                         runs.size(),
+                        Part.SEEDS * catalogue.arms().size(),
                         hours))
                 .toString();
     }

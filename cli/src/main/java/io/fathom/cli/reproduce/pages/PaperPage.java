@@ -34,10 +34,17 @@ final class PaperPage {
     /**
      * What a page says beside its figures.
      *
-     * @param command that makes the results, without {@code --only}
+     * @param command that makes the results of the size, without anything that depends on them
      * @param size of the runs, in words
      */
-    record Provided(String command, String size) {}
+    record Provided(String command, String size) {
+
+        /** What to type to make such runs. */
+        String commandFor(Runs runs) {
+            boolean ofFile = runs.all().stream().anyMatch(r -> r.data().startsWith("file-"));
+            return command + (ofFile ? " --data FILE" : "");
+        }
+    }
 
     PaperPage(Catalogue catalogue, Runs runs, Provided provided) {
         this.catalogue = catalogue;
@@ -68,7 +75,7 @@ final class PaperPage {
         page.table(
                 List.of("measured", "claimed", "mean over seeds [95 %]", "seeds within", "decides", "verdict"),
                 claim.parts().stream().map(this::row).toList());
-        page.paragraph("**" + claim.id() + " " + claim.verdict(runs) + ".** `" + provided.command() + " --only "
+        page.paragraph("**" + claim.id() + " " + claim.verdict(runs) + ".** `" + provided.commandFor(runs) + " --only "
                 + claim.id() + "`");
     }
 

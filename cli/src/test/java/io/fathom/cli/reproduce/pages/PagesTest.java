@@ -49,7 +49,7 @@ class PagesTest {
                 .contains("New is much better | **does not hold**")
                 .contains("New is a little better | **not decided at this size**")
                 .contains("Old has seeds | **holds**")
-                .contains("Size `made-up`.", "10 runs, 0.2 hours");
+                .contains("Size `made-up`.", "10 of the 10 runs that five seeds need are done: 0.2 hours");
         assertThat(Files.readString(folder.resolve("made-up.md")))
                 .contains("Nobody, *Nothing* (2026).", "- A note.")
                 .contains("| new − old \\| nats | at most 0 | -0.1040 [-0.")
