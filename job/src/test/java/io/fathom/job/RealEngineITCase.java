@@ -10,6 +10,7 @@ import io.fathom.job.io.broker.EmbeddedBroker;
 import io.fathom.job.io.wire.RecordCodec;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.TinyBundles;
+import io.fathom.model.engine.Answer;
 import io.fathom.model.engine.DeviceChoice;
 import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.engine.ScoringEngine;
@@ -20,13 +21,17 @@ import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.Prediction;
 import io.fathom.schemas.TextEvent;
+import io.fathom.schemas.TextPiece;
+import io.fathom.schemas.TextSurprise;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.assertj.core.data.Offset;
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole of the job: Kafka, Flink and a real engine on a tiny bundle, from a configuration as a user writes it. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
@@ -42,7 +49,16 @@ class RealEngineITCase {
 
     @Test
     void theJobAnswersWhatTheEngineAnswersAlone(@TempDir Path folder) throws Exception {
-        ModelBundle bundle = TinyBundles.write(folder.resolve("tiny"));
+        runsAsAlone(TinyBundles.write(folder.resolve("tiny")), WireFormat.AVRO);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void theJobScoresAsALanguageModelDoesAlone(WireFormat format, @TempDir Path folder) throws Exception {
+        runsAsAlone(TinyBundles.writeLanguageModel(folder.resolve("tiny-lm")), format);
+    }
+
+    private static void runsAsAlone(ModelBundle bundle, WireFormat format) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(2, "events", "predictions", "depth-telemetry", "dead-letters");
             JobConfig config = JobConfig.parse(Configuration.fromMap(Map.of(
@@ -52,10 +68,11 @@ class RealEngineITCase {
                     "fathom.parallelism", "2",
                     "fathom.kafka.bootstrap-servers", broker.bootstrapServers(),
                     "fathom.kafka.bounded", "true",
+                    "fathom.wire-format", format.name().toLowerCase(Locale.ROOT),
                     "fathom.checkpoint.interval", "500 ms")));
-            Topics topics = new Topics(broker.bootstrapServers(), WireFormat.AVRO);
+            Topics topics = new Topics(broker.bootstrapServers(), format);
             List<TextEvent> events = events();
-            topics.write("events", 2, encoded(events));
+            topics.write("events", 2, encoded(events, format));
 
             ScoringJob.submit(StreamExecutionEnvironment.getExecutionEnvironment(config.flink()), config)
                     .getJobExecutionResult()
@@ -89,10 +106,13 @@ class RealEngineITCase {
                         .get(30, TimeUnit.SECONDS);
                 Prediction prediction = Objects.requireNonNull(predictions.get(event.getId()));
                 DepthTelemetry depth = Objects.requireNonNull(telemetry.get(event.getId()));
-                assertThat(prediction.getLabel())
-                        .isEqualTo(expected.classification().label());
-                assertThat(prediction.getScore())
-                        .isCloseTo(expected.classification().score(), Offset.offset(1e-5f));
+                if (expected.answer() instanceof Answer.Classification classification) {
+                    assertThat(prediction.getLabel()).isEqualTo(classification.label());
+                    assertThat(prediction.getScore()).isCloseTo(classification.score(), Offset.offset(1e-5f));
+                    assertThat(prediction.getSurprise()).isNull();
+                } else {
+                    assertSameSurprise(prediction, expected.surprise(), event.getText());
+                }
                 assertThat(prediction.getModelVersion())
                         .isEqualTo(bundle.identity().version());
                 assertThat(prediction.getCyclesUsed())
@@ -102,6 +122,17 @@ class RealEngineITCase {
                 assertThat(depth.getTruncated()).isEqualTo(expected.trace().truncated());
             }
         }
+    }
+
+    private static void assertSameSurprise(Prediction prediction, Answer.Surprise expected, String text) {
+        TextSurprise surprise = prediction.getSurprise();
+        assertThat(prediction.getLabel()).isEqualTo(expected.anomalous() ? "anomalous" : "normal");
+        assertThat((double) prediction.getScore()).isCloseTo(expected.bitsPerCharacter(), Offset.offset(1e-4));
+        assertThat(surprise.getBitsPerCharacter()).isCloseTo(expected.bitsPerCharacter(), Offset.offset(1e-5));
+        assertThat(surprise.getAnomalous()).isEqualTo(expected.anomalous());
+        assertThat(surprise.getPieces()).hasSameSizeAs(expected.pieces());
+        String read = surprise.getPieces().stream().map(TextPiece::getText).collect(Collectors.joining());
+        assertThat(text).startsWith(read);
     }
 
     private static List<TextEvent> events() {
@@ -120,8 +151,8 @@ class RealEngineITCase {
         return events;
     }
 
-    private static List<byte @Nullable []> encoded(List<TextEvent> events) {
-        RecordCodec<TextEvent> codec = RecordCodec.of(WireFormat.AVRO, TextEvent.class);
+    private static List<byte @Nullable []> encoded(List<TextEvent> events, WireFormat format) {
+        RecordCodec<TextEvent> codec = RecordCodec.of(format, TextEvent.class);
         List<byte @Nullable []> values = new ArrayList<>();
         events.forEach(event -> values.add(codec.encode(event)));
         values.add(EVENTS / 2, new byte[] {1, 2, 3});

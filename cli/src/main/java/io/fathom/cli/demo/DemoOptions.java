@@ -4,10 +4,12 @@ import io.fathom.cli.CommandException;
 import io.fathom.cli.generated.GeneratedData;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.TaskKind;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -90,6 +92,9 @@ final class DemoOptions {
         Pacer pacer = pacer();
         Set<String> labels = new HashSet<>(model.labels());
         labels.add(model.calibration().outOfScopeLabel());
+        if (model.model().task() == TaskKind.LANGUAGE_MODEL) {
+            labels.addAll(List.of("normal", "anomalous")); // what stands in place of a label
+        }
         InputSource source = open(in, model, labels);
         return new DemoPlan(
                 model.identity() + ", " + policy + ", " + source,
@@ -119,7 +124,9 @@ final class DemoOptions {
 
     private InputSource open(InputStream in, ModelBundle model, Set<String> labels) {
         if (input.file != null) {
-            return FileInput.open(input.file);
+            return model.model().task() == TaskKind.LANGUAGE_MODEL
+                    ? FileInput.open(input.file, labels::contains)
+                    : FileInput.open(input.file);
         } else if (input.stdin) {
             return new LineInput(in);
         }

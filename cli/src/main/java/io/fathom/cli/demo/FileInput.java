@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A file of texts: one a line, or {@code label<TAB>text} on every line. The first line decides which. */
 final class FileInput implements InputSource {
@@ -29,10 +30,15 @@ final class FileInput implements InputSource {
 
     /** Reads the whole file, so that a malformed line is known before anything is started. */
     static FileInput open(Path file) {
+        return open(file, label -> true);
+    }
+
+    /** @param labels tells which labels count; texts with another go without one */
+    static FileInput open(Path file, Predicate<String> labels) {
         GivenFile.of("--input", file, "one text a line, or label<TAB>text");
         String content = decode(file);
         String firstLine = content.lines().findFirst().orElse("");
-        List<DemoInput> inputs = firstLine.indexOf('\t') >= 0 ? labelled(file) : plain(file, content);
+        List<DemoInput> inputs = firstLine.indexOf('\t') >= 0 ? labelled(file, labels) : plain(file, content);
         if (inputs.isEmpty()) {
             throw CommandException.failed("--input must hold at least one line, but '" + file + "' is empty");
         }
@@ -48,10 +54,10 @@ final class FileInput implements InputSource {
         return remaining.hasNext() ? Optional.of(remaining.next()) : Optional.empty();
     }
 
-    private static List<DemoInput> labelled(Path file) {
+    private static List<DemoInput> labelled(Path file, Predicate<String> labels) {
         List<DemoInput> inputs = new ArrayList<>();
         for (LabelledText row : TsvReader.read(file)) {
-            inputs.add(new DemoInput.Text(row.text(), Optional.of(row.label())));
+            inputs.add(new DemoInput.Text(row.text(), Optional.of(row.label()).filter(labels)));
         }
         return inputs;
     }

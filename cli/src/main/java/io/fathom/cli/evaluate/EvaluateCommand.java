@@ -1,22 +1,21 @@
 package io.fathom.cli.evaluate;
 
+import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.calibrate.ComparisonTable;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.EngineFlags;
 import io.fathom.cli.options.NameOf;
 import io.fathom.cli.terminal.ProgressBar;
+import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.ModelBundle;
-import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.engine.EngineOptions;
-import io.fathom.model.engine.ScoringEngine;
-import io.fathom.model.engine.ScoringEngines;
 import io.fathom.model.training.ExitChoice;
 import io.fathom.model.training.LabelledText;
 import io.fathom.model.training.SignalStudy;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,13 +27,16 @@ import picocli.CommandLine.Spec;
 /** {@code fathom evaluate}: through the same engine that serves, so its figures are what a stream gets. */
 @Command(
         name = "evaluate",
-        description = "Score labelled texts at every fixed depth and under the exit policy, and compare.",
+        description =
+                "Score labelled texts, or texts alone with a language model, at every fixed depth and under the exit"
+                        + " policy, and compare.",
         footer = {
             "",
             "Examples:",
             "  ./fathom evaluate --data test.tsv",
             "  ./fathom evaluate --bundle my-bundle --data test.tsv --json",
             "  ./fathom evaluate --bundle bundles/parcels --generate parcels --records 3000 --seed 7",
+            "  ./fathom evaluate --bundle my-log-model --data test.tsv --normal-label normal",
         })
 public final class EvaluateCommand implements Callable<Integer> {
 
@@ -62,64 +64,72 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ModelBundle model = bundle.read();
         EngineOptions options = flags.toEngineOptions(model);
+        if (model.model().task() == TaskKind.LANGUAGE_MODEL) {
+            surprises(model, options);
+        } else {
+            labels(model, options);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private void labels(ModelBundle model, EngineOptions options) throws InterruptedException {
         List<EvaluationData.Item> records = data.read();
-        EvaluationReport report = evaluate(model, options, records);
+        String outOfScope = model.calibration().outOfScopeLabel();
+        CostModel costs = model.manifest().cost().costModel();
+        EveryDepth<Evaluation> depths = everyDepth(
+                model, options, records.size(), (engine, p) -> SetScorer.score(engine, records, outOfScope, costs, p));
+        EvaluationReport report = new EvaluationReport(
+                NameOf.format(model.model().task()),
+                records.size(),
+                depths.fixed(),
+                ExitPolicySyntax.format(options.exitPolicy()),
+                depths.policy());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(report.json());
-        } else {
-            report.table().forEach(out::println);
-            out.println();
-            out.println(report.advice());
-            if (signals) {
-                out.println();
-                ComparisonTable.of(SignalStudy.of(model, labelled(records)), ExitChoice.TOLERANCE)
-                        .forEach(out::println);
-            }
+            return;
         }
-        return ExitCodes.DONE;
+        report.table().forEach(out::println);
+        out.println();
+        out.println(report.advice());
+        if (signals) {
+            out.println();
+            ComparisonTable.of(SignalStudy.of(model, labelled(records)), ExitChoice.TOLERANCE)
+                    .forEach(out::println);
+        }
     }
 
     private static List<LabelledText> labelled(List<EvaluationData.Item> records) {
         return records.stream().map(EvaluationData.Item::labelled).toList();
     }
 
-    private EvaluationReport evaluate(ModelBundle model, EngineOptions options, List<EvaluationData.Item> records)
-            throws InterruptedException {
-        int deepest = model.architecture().maxCycles();
-        long total = (long) records.size() * (deepest + 1);
-        List<Evaluation> fixed = new ArrayList<>();
-        try (ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "evaluating", total, "records")) {
-            for (int cycles = 1; cycles <= deepest; cycles++) {
-                ExitPolicy depth = new ExitPolicy.Fixed(cycles);
-                fixed.add(run(model, options.withExitPolicy(depth), records, bar, cycles - 1));
-            }
-            Evaluation policy = run(model, options, records, bar, deepest);
-            return new EvaluationReport(
-                    NameOf.format(model.model().task()),
-                    records.size(),
-                    fixed,
-                    ExitPolicySyntax.format(options.exitPolicy()),
-                    policy);
+    private void surprises(ModelBundle model, EngineOptions options) throws InterruptedException {
+        if (signals) {
+            throw CommandException.usage(
+                    "--signals compares answers of a classifier, but the bundle is a language model;"
+                            + " leave it out");
+        }
+        SurpriseData texts = data.readTexts();
+        EveryDepth<SurpriseEvaluation> depths = everyDepth(
+                model,
+                options,
+                texts.texts().size(),
+                (engine, p) -> SurpriseEvaluation.of(SetScorer.results(engine, texts.texts(), p), texts.strange()));
+        SurpriseReport report = new SurpriseReport(
+                NameOf.format(model.model().task()), texts, depths, ExitPolicySyntax.format(options.exitPolicy()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(report.json());
+        } else {
+            report.table().forEach(out::println);
         }
     }
 
-    private static Evaluation run(
-            ModelBundle model,
-            EngineOptions options,
-            List<EvaluationData.Item> records,
-            ProgressBar bar,
-            int runsBefore)
+    private <E> EveryDepth<E> everyDepth(ModelBundle model, EngineOptions options, int records, EveryDepth.Run<E> run)
             throws InterruptedException {
-        String policy = ExitPolicySyntax.format(options.exitPolicy());
-        long before = (long) runsBefore * records.size();
-        try (ScoringEngine engine = ScoringEngines.open(model, options)) {
-            return SetScorer.score(
-                    engine,
-                    records,
-                    model.calibration().outOfScopeLabel(),
-                    model.manifest().cost().costModel(),
-                    handedOver -> bar.update(before + handedOver, policy));
+        long total = (long) records * (model.architecture().maxCycles() + 1);
+        try (ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "evaluating", total, "records")) {
+            return EveryDepth.of(model, options, records, bar, run);
         }
     }
 }

@@ -26,7 +26,9 @@ final class EvaluationData {
         @Option(
                 names = "--data",
                 paramLabel = "FILE",
-                description = "Labelled texts, UTF-8, label<TAB>text on every line.")
+                description =
+                        "Labelled texts, UTF-8, label<TAB>text on every line; for a language model a text on every line,"
+                                + " or label<TAB>text to measure how well its score tells normal texts from others.")
         private @Nullable Path file;
 
         @Option(
@@ -52,6 +54,13 @@ final class EvaluationData {
             description = "Seed of what is generated. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--normal-label",
+            paramLabel = "NAME",
+            description = "For a language model: the label of the texts that are normal, all others being strange."
+                    + " Default: of two labels the more frequent.")
+    private @Nullable String normalLabel;
+
     /**
      * A labelled text.
      *
@@ -75,5 +84,14 @@ final class EvaluationData {
         return TsvReader.read(GivenFile.of("--data", source.file, "label<TAB>text lines")).stream()
                 .map(text -> new Item(text, OptionalInt.empty()))
                 .toList();
+    }
+
+    /** Texts for a language model, with what the file says of them. */
+    SurpriseData readTexts() {
+        if (source.file == null) {
+            throw CommandException.usage(
+                    "--generate makes labelled texts for a classifier, but the bundle is a language model; give --data");
+        }
+        return SurpriseData.read(GivenFile.of("--data", source.file, "lines of text"), normalLabel);
     }
 }

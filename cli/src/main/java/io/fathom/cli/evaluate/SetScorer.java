@@ -25,17 +25,12 @@ final class SetScorer {
             CostModel costs,
             LongConsumer progress)
             throws InterruptedException {
-        List<CompletableFuture<ScoringResult>> results = new ArrayList<>(records.size());
-        for (int i = 0; i < records.size(); i++) {
-            ScoringRequest request = ScoringRequest.of(
-                    "record " + (i + 1), records.get(i).labelled().text());
-            results.add(engine.submit(request).result());
-            progress.accept(i + 1);
-        }
+        List<ScoringResult> results =
+                results(engine, records.stream().map(r -> r.labelled().text()).toList(), progress);
         Evaluation.Counter counter = new Evaluation.Counter(outOfScopeLabel);
         TokenDepth.Counter depth = new TokenDepth.Counter(costs);
         for (int i = 0; i < records.size(); i++) {
-            ScoringResult result = results.get(i).join();
+            ScoringResult result = results.get(i);
             depth.add(result.trace());
             counter.add(
                     records.get(i).labelled().label(),
@@ -45,5 +40,17 @@ final class SetScorer {
                     records.get(i).difficulty());
         }
         return counter.result().with(depth.result());
+    }
+
+    /** What the engine says of each text, in their order. */
+    static List<ScoringResult> results(ScoringEngine engine, List<String> texts, LongConsumer progress)
+            throws InterruptedException {
+        List<CompletableFuture<ScoringResult>> results = new ArrayList<>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            ScoringRequest request = ScoringRequest.of("record " + (i + 1), texts.get(i));
+            results.add(engine.submit(request).result());
+            progress.accept(i + 1);
+        }
+        return results.stream().map(CompletableFuture::join).toList();
     }
 }

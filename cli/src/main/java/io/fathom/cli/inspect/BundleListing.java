@@ -7,6 +7,7 @@ import io.fathom.model.bundle.BundleManifest;
 import io.fathom.model.bundle.LineageStep;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
+import io.fathom.model.bundle.SurpriseCalibration;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.nn.Architecture;
@@ -29,12 +30,7 @@ final class BundleListing {
         List<String> lines = new ArrayList<>();
         lines.add(row("bundle", bundle.identity() + " (" + bundle.folder() + ")"));
         lines.add(row("made by", model.createdBy()));
-        lines.add(row(
-                "task",
-                NameOf.format(model.task()) + ", " + model.labels().size() + " labels"
-                        + (bundle.calibration().rejectsOutOfScope()
-                                ? ", rejects '" + bundle.calibration().outOfScopeLabel() + "'"
-                                : "")));
+        lines.add(row("task", NameOf.format(model.task()) + ", " + answers(model)));
         lines.add(row(
                 "network",
                 NameOf.format(model.network()) + ", layers " + shape.stack().inWords()));
@@ -68,6 +64,21 @@ final class BundleListing {
         return gate instanceof TokenGate.Hard hard
                 ? "hard, a token takes a layer if its probability of halting is below " + hard.threshold()
                 : "soft, each token takes a share of every layer";
+    }
+
+    /** What the task's answers are. */
+    private static String answers(ModelDescription model) {
+        if (model.calibration() instanceof SurpriseCalibration surprise) {
+            List<Float> thresholds = surprise.anomalyThresholds();
+            return String.format(
+                    Locale.ROOT,
+                    "anomaly above %.3f bits per character at full depth",
+                    thresholds.get(thresholds.size() - 1));
+        }
+        String labels = model.labels().size() + " labels";
+        return model.calibration().rejectsOutOfScope()
+                ? labels + ", rejects '" + model.calibration().outOfScopeLabel() + "'"
+                : labels;
     }
 
     private static String row(String name, String value) {
@@ -119,6 +130,9 @@ final class BundleListing {
         json.put("exitPolicy", ExitPolicySyntax.format(bundle.exitPolicy()));
         model.labels().forEach(json.putArray("labels")::add);
         json.put("outOfScopeLabel", bundle.calibration().outOfScopeLabel());
+        if (bundle.calibration() instanceof SurpriseCalibration surprise) {
+            surprise.anomalyThresholds().forEach(json.putArray("anomalyThresholds")::add);
+        }
         ObjectNode quality = json.putObject("quality");
         model.quality().forEach(quality::put);
         TrainingData data = model.trainingData();

@@ -6,10 +6,12 @@ import io.fathom.cli.options.GivenFile;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.training.HeldOut;
 import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.LineReader;
 import io.fathom.model.training.TsvReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,7 +22,8 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Texts to learn from, UTF-8, label<TAB>text on every line; label oos means out of scope.")
+            description = "Texts to learn from, UTF-8, label<TAB>text on every line; label oos means out of scope."
+                    + " For a language model a text on every line, as it is.")
     private @Nullable Path train;
 
     @Option(
@@ -83,13 +86,22 @@ final class DataOptions {
     }
 
     /** @param seed of the choice where a share of the data is held out */
-    HeldOut read(long seed) {
+    HeldOut<LabelledText> read(long seed) {
+        return read(seed, CONTENTS, TsvReader::read);
+    }
+
+    /** A text on every line. */
+    HeldOut<String> readLines(long seed) {
+        return read(seed, "a text on every line", LineReader::read);
+    }
+
+    private <T> HeldOut<T> read(long seed, String contents, Function<Path, List<T>> reader) {
         if (train == null) {
             throw new IllegalStateException("there are no files to read where data is generated");
         }
-        List<LabelledText> records = TsvReader.read(GivenFile.of("--data", train, CONTENTS));
+        List<T> records = reader.apply(GivenFile.of("--data", train, contents));
         if (dev != null) {
-            return new HeldOut(records, TsvReader.read(GivenFile.of("--dev", dev, CONTENTS)));
+            return new HeldOut<>(records, reader.apply(GivenFile.of("--dev", dev, contents)));
         }
         if (!(devShare > 0 && devShare < 1)) {
             throw CommandException.usage("--dev-share must be above 0 and below 1, but was " + devShare);

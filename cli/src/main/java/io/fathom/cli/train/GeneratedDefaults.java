@@ -4,7 +4,6 @@ import io.fathom.cli.generated.GeneratedData;
 import io.fathom.model.nn.Readout;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -17,12 +16,7 @@ final class GeneratedDefaults {
 
     /** Sets every option that was not given. */
     static void apply(GeneratedData data, CommandSpec spec, ParseResult given) {
-        of(data).forEach((name, value) -> {
-            OptionSpec option = spec.findOption(name);
-            if (!given.hasMatchedOption(option)) {
-                option.setValue(value);
-            }
-        });
+        OptionDefaults.apply(of(data), spec, given);
     }
 
     private static Map<String, Object> of(GeneratedData data) {

@@ -6,6 +6,7 @@ import io.fathom.cli.options.WholeNumber;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.nn.Readout;
 import io.fathom.model.training.ClassifierPlan;
+import io.fathom.model.training.LanguagePlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,7 +52,8 @@ final class ShapeOptions {
             paramLabel = "N",
             defaultValue = "3000",
             converter = WholeNumber.Positive.class,
-            description = "Most token ids of the tokenizer, which is trained too. Default: ${DEFAULT-VALUE}.")
+            description = "Most token ids of the tokenizer, which is trained too; 258 makes every byte a token."
+                    + " Default: ${DEFAULT-VALUE}, for a language model 512.")
     private int vocabulary;
 
     @Option(
@@ -59,7 +61,8 @@ final class ShapeOptions {
             paramLabel = "N",
             defaultValue = "64",
             converter = WholeNumber.Positive.class,
-            description = "Most tokens of a text; what is longer is cut off. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Most tokens of a text; what is longer is cut off. Default: ${DEFAULT-VALUE}, for a language model 128.")
     private int maxTokens;
 
     @Option(
@@ -86,6 +89,17 @@ final class ShapeOptions {
     }
 
     ClassifierPlan.Shape toShape(NetworkKind kind) {
+        int most = mostCycles(kind);
+        return new ClassifierPlan.Shape(kind, vocabulary, maxTokens, smear, width, heads, layers, most, pooling);
+    }
+
+    LanguagePlan.Shape toLanguageShape(NetworkKind kind) {
+        int most = mostCycles(kind);
+        return new LanguagePlan.Shape(kind, vocabulary, maxTokens, smear, width, heads, layers, most);
+    }
+
+    /** Checks that the options fit each other. */
+    private int mostCycles(NetworkKind kind) {
         if (width % heads != 0) {
             throw CommandException.usage("--heads must divide --width (" + width + "), but was " + heads);
         }
@@ -98,7 +112,6 @@ final class ShapeOptions {
             throw CommandException.usage("--cycles must be 1 for " + name + ", which runs its layers once, but was "
                     + cycles + "; choose bc, htc, ztt or combined to cycle");
         }
-        int most = cycles == null ? (kind.cycles() ? DEFAULT_CYCLES : 1) : cycles;
-        return new ClassifierPlan.Shape(kind, vocabulary, maxTokens, smear, width, heads, layers, most, pooling);
+        return cycles == null ? (kind.cycles() ? DEFAULT_CYCLES : 1) : cycles;
     }
 }

@@ -2,7 +2,6 @@ package io.fathom.cli.train;
 
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
-import io.fathom.cli.Version;
 import io.fathom.cli.calibrate.ComparisonTable;
 import io.fathom.cli.generated.GeneratedData;
 import io.fathom.cli.options.BundleOption;
@@ -14,13 +13,12 @@ import io.fathom.cli.terminal.ProgressBar;
 import io.fathom.model.bundle.BundleWriter;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.NetworkKind;
+import io.fathom.model.bundle.TaskKind;
+import io.fathom.model.training.BundleTraining;
 import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.ClassifierTraining;
-import io.fathom.model.training.Course;
 import io.fathom.model.training.DepthCalibration;
-import io.fathom.model.training.HeldOut;
-import io.fathom.model.training.Split;
-import io.fathom.model.training.TrainingListener;
+import io.fathom.model.training.LanguagePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,16 +35,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** {@code fathom train}: the shell around {@link ClassifierTraining}. */
+/** {@code fathom train}: the shell around a {@link BundleTraining}. */
 @Command(
         name = "train",
         sortOptions = false,
-        description = "Train a model from labelled texts and write it as a bundle.",
+        description =
+                "Train a model from labelled texts, or a language model from texts alone, and write it as a bundle.",
         footer = {
             "",
             "Examples:",
             "  ./fathom train --arch ztt --data train.tsv --dev dev.tsv --out my-bundle",
             "  ./fathom train --arch ztt --generate parcels --out my-parcels",
+            "  ./fathom train --task language-model --data normal.log --out my-log-model",
         })
 public final class TrainCommand implements Callable<Integer> {
     /** How long Ctrl-C may take, in steps. */
@@ -56,6 +55,12 @@ public final class TrainCommand implements Callable<Integer> {
     private static final class Architecture extends NameOf<NetworkKind> {
         private Architecture() {
             super(NetworkKind.class);
+        }
+    }
+
+    private static final class Task extends NameOf<TaskKind> {
+        private Task() {
+            super(TaskKind.class);
         }
     }
 
@@ -76,6 +81,16 @@ public final class TrainCommand implements Callable<Integer> {
                     "Bundle to train on: its weights, network, vocabulary and labels are kept, and the optimiser begins"
                             + " anew.")
     private @Nullable Path parent;
+
+    @Option(
+            names = "--task",
+            paramLabel = "NAME",
+            defaultValue = "classification",
+            converter = Task.class,
+            description =
+                    "What to learn: classification (a label for each text), or language-model (how surprising each"
+                            + " text is, in bits per character, to find anomalies). Default: ${DEFAULT-VALUE}.")
+    private TaskKind task = TaskKind.CLASSIFICATION;
 
     @Mixin
     private DataOptions data = new DataOptions();
@@ -106,6 +121,9 @@ public final class TrainCommand implements Callable<Integer> {
     private double inScopeLoss;
 
     @Mixin
+    private LanguageOptions language = new LanguageOptions();
+
+    @Mixin
     private CheckpointOptions checkpoint = new CheckpointOptions();
 
     @Option(
@@ -122,61 +140,59 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<GeneratedData> generated = data.generated();
-        generated.ifPresent(
-                g -> GeneratedDefaults.apply(g, spec, spec.commandLine().getParseResult()));
-        ModelBundle trainedOn = parent == null ? null : parent(parent);
-        ClassifierPlan plan = plan();
-        requireRoom();
+        Material material = task == TaskKind.LANGUAGE_MODEL ? languageModel() : classifier();
         Path from = checkpoint.resumed(out).orElse(null);
-        Material material = generated
-                .map(g -> Material.generated(g, plan.recipe().seed()))
-                .orElseGet(() -> Material.of(data.read(plan.recipe().seed())));
         // DJL reads it when it is loaded, which is later.
         System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
         try (Interruption interruption = Interruption.listen();
                 ProgressBar bar = ProgressBar.on(
-                        spec.commandLine().getErr(), "training " + NameOf.format(arch), plan.allSteps(), "steps")) {
+                        spec.commandLine().getErr(), "training " + NameOf.format(arch), material.steps(), "steps")) {
             bar.prepare("tokenizer and n-grams");
-            TrainingProgress progress = new TrainingProgress(plan, bar, System::nanoTime);
-            try (ClassifierTraining training = material.training(plan, trainedOn, progress, from)) {
+            TrainingProgress progress = new TrainingProgress(material.stepsOfTeacher(), bar, System::nanoTime);
+            try (BundleTraining training = material.opening().open(progress, from)) {
                 if (!run(training, interruption)) {
                     bar.println("stopped; the same command with --resume goes on from " + checkpoint.file(out));
                     return interruption.exitCode();
                 }
                 bar.prepare("calibration");
-                ClassifierTraining.Finished finished = training.finish();
+                BundleTraining.Finished finished = training.finish();
                 ModelBundle bundle = BundleWriter.write(out, finished.parts());
                 bar.erase();
-                report(bundle, finished.depth());
+                report(bundle, finished);
                 training.deleteCheckpoints(checkpoint.file(out));
                 return ExitCodes.DONE;
             }
         }
     }
 
-    /** What a training is made of. */
-    private interface Material {
-        ClassifierTraining training(
-                ClassifierPlan plan, @Nullable ModelBundle from, TrainingListener listener, @Nullable Path checkpoint)
-                throws IOException;
+    private Material classifier() throws IOException {
+        LanguageOptions.requireFit(false, given());
+        Optional<GeneratedData> generated = data.generated();
+        generated.ifPresent(g -> GeneratedDefaults.apply(g, spec, given()));
+        ModelBundle trainedOn = parent == null ? null : parent(parent);
+        ClassifierPlan plan = plan();
+        requireRoom();
+        return generated.isPresent()
+                ? Material.generated(plan, generated.get(), trainedOn)
+                : Material.of(plan, data.read(plan.recipe().seed()), trainedOn);
+    }
 
-        static Material of(HeldOut sets) {
-            return (plan, from, listener, checkpoint) ->
-                    new ClassifierTraining(plan, sets.train(), sets.dev(), from, Version.NAME, listener, checkpoint);
-        }
+    private Material languageModel() throws IOException {
+        LanguageOptions.requireFit(true, given());
+        data.generated(); // which says what is missing
+        OptionDefaults.apply(LanguageOptions.DEFAULTS, spec, given());
+        ModelBundle trainedOn = parent == null ? null : parent(parent);
+        LanguagePlan plan = languagePlan();
+        requireRoom();
+        return Material.of(plan, data.readLines(plan.recipe().seed()), trainedOn);
+    }
 
-        static Material generated(GeneratedData data, long seed) {
-            Course course =
-                    new Course(data.generator(Split.TRAIN, seed), data.generator(Split.DEV, seed), Course.MASTERY);
-            return (plan, from, listener, checkpoint) ->
-                    new ClassifierTraining(plan, course, from, Version.NAME, listener, checkpoint);
-        }
+    private ParseResult given() {
+        return spec.commandLine().getParseResult();
     }
 
     /** Reads the bundle to train on; what it decides cannot be asked for, and it has no teachers. */
     private ModelBundle parent(Path folder) {
-        ParseResult given = spec.commandLine().getParseResult();
         for (String option : List.of(
                 "--arch",
                 "--width",
@@ -189,7 +205,7 @@ public final class TrainCommand implements Callable<Integer> {
                 "--pooling",
                 "--teachers")) {
             boolean noTeachers = option.equals("--teachers") && teachers.count() == 0;
-            if (given.hasMatchedOption(option) && !noTeachers) {
+            if (given().hasMatchedOption(option) && !noTeachers) {
                 throw CommandException.usage(
                         option + " cannot be given with --from, since the bundle's network is trained on");
             }
@@ -201,28 +217,15 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** What would otherwise be noticed after the training. */
     private void requireRoom() throws IOException {
-        boolean bundle = Files.isRegularFile(out.resolve("bundle.json"));
-        if (Files.exists(out) && !bundle && !isEmptyFolder(out)) {
-            throw CommandException.usage("--out must name a new folder, or a bundle to replace, but '" + out
-                    + "' is something else; choose another name");
-        }
+        TargetFolder.requireReplaceable(out);
         Files.createDirectories(checkpoint.file(out).toAbsolutePath().getParent());
         Files.createDirectories(out.toAbsolutePath().getParent());
-    }
-
-    private static boolean isEmptyFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        }
     }
 
     private ClassifierPlan plan() {
         try {
             return new ClassifierPlan(
-                    id == null ? String.valueOf(out.getFileName()) : id,
+                    id(),
                     shape.toShape(arch),
                     recipe.toRecipe(),
                     recipe.toClassifierRecipe(teachers),
@@ -236,8 +239,27 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private LanguagePlan languagePlan() {
+        try {
+            return new LanguagePlan(
+                    id(),
+                    shape.toLanguageShape(arch),
+                    recipe.toRecipe(),
+                    language.toRecipe(),
+                    language.falseAlarms(),
+                    data.toTrainingData(),
+                    "./fathom " + OriginalArguments.of(spec));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String id() {
+        return id == null ? String.valueOf(out.getFileName()) : id;
+    }
+
     /** Trains to the end, or until asked to stop; leaves a checkpoint after every look at dev. */
-    private boolean run(ClassifierTraining training, Interruption interruption) throws IOException {
+    private boolean run(BundleTraining training, Interruption interruption) throws IOException {
         while (!training.isDone()) {
             boolean looked = training.run(STEPS_AT_A_TIME);
             if (looked || interruption.requested()) {
@@ -250,13 +272,16 @@ public final class TrainCommand implements Callable<Integer> {
         return true;
     }
 
-    private void report(ModelBundle bundle, DepthCalibration depth) {
+    private void report(ModelBundle bundle, BundleTraining.Finished finished) {
         PrintWriter terminal = spec.commandLine().getOut();
         terminal.println("wrote " + bundle.identity() + " to " + out);
         bundle.model()
                 .quality()
                 .forEach((name, value) -> terminal.println(String.format(Locale.ROOT, "  %-42s %.4f", name, value)));
-        ComparisonTable.of(depth.comparison(), depth.choice().tolerance()).forEach(terminal::println);
-        terminal.println(depth.advice());
+        if (finished instanceof ClassifierTraining.Finished classifier) {
+            DepthCalibration depth = classifier.depth();
+            ComparisonTable.of(depth.comparison(), depth.choice().tolerance()).forEach(terminal::println);
+            terminal.println(depth.advice());
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.fathom.cli.train;
 
 import io.fathom.cli.terminal.ProgressBar;
-import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.TrainingListener;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -10,7 +9,7 @@ import java.util.function.LongSupplier;
 final class TrainingProgress implements TrainingListener {
     private static final double SMOOTHING = 0.95;
 
-    private final ClassifierPlan plan;
+    private final int stepsOfTeacher;
     private final ProgressBar bar;
     private final LongSupplier nanoClock;
     private double loss = Double.NaN;
@@ -19,15 +18,15 @@ final class TrainingProgress implements TrainingListener {
     private long tokens;
     private int stepsBefore;
 
-    TrainingProgress(ClassifierPlan plan, ProgressBar bar, LongSupplier nanoClock) {
-        this.plan = plan;
+    TrainingProgress(int stepsOfTeacher, ProgressBar bar, LongSupplier nanoClock) {
+        this.stepsOfTeacher = stepsOfTeacher;
         this.bar = bar;
         this.nanoClock = nanoClock;
     }
 
     @Override
     public void onNetwork(int number, int networks, int steps, int from) {
-        stepsBefore = (number - 1) * plan.teacherSteps();
+        stepsBefore = (number - 1) * stepsOfTeacher;
         loss = Double.NaN;
         if (networks > 1) {
             bar.println(
@@ -53,13 +52,15 @@ final class TrainingProgress implements TrainingListener {
     }
 
     @Override
-    public void onEvaluation(int step, double[] accuracy, boolean best) {
+    public void onEvaluation(int step, double[] scores, boolean best) {
         StringBuilder line =
                 new StringBuilder(String.format(Locale.ROOT, "step %6d  loss %.3f  %s  dev", step, loss, speed()));
-        for (double exit : accuracy) {
-            line.append(String.format(Locale.ROOT, " %.1f", 100 * exit));
+        boolean bits = scores[0] < 0; // of a language model, with a minus
+        for (double exit : scores) {
+            line.append(String.format(Locale.ROOT, bits ? " %.3f" : " %.1f", bits ? -exit : 100 * exit));
         }
-        bar.println(line.append(" %").append(best ? "  best" : "").toString());
+        line.append(bits ? " bits per character" : " %");
+        bar.println(line.append(best ? "  best" : "").toString());
     }
 
     private String speed() {

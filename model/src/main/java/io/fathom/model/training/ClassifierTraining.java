@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * From labelled texts to the parts of a bundle: vocabulary from the training texts, network, calibration on dev, model
  * card. Test data has no way in.
  */
-public final class ClassifierTraining implements AutoCloseable {
+public final class ClassifierTraining implements BundleTraining {
     /** Share of tokens and layers behind routers that are computed on dev, with the gates that the model is served with. */
     static final String OPEN_SHARE = "dev.openShare";
 
@@ -196,15 +196,12 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     /** True when the student is done. */
+    @Override
     public boolean isDone() {
         return taught.size() == plan.teachers() && trainer.isDone();
     }
 
-    /**
-     * Runs until the network at work is done, or until {@code steps} more steps have been run.
-     *
-     * @return true if dev was looked at, which is a good moment for a checkpoint
-     */
+    @Override
     public boolean run(int steps) throws IOException {
         if (trainer.isDone() && !isDone()) {
             taught.add(trainer.result().weights());
@@ -217,11 +214,12 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     /** Writes the state of the network at work: the student's to {@code file}, a teacher's beside it. */
+    @Override
     public void writeCheckpoint(Path file) throws IOException {
         trainer.checkpoint().write(fileOf(file, taught.size() + 1));
     }
 
-    /** Deletes what {@link #writeCheckpoint} wrote. */
+    @Override
     public void deleteCheckpoints(Path file) throws IOException {
         for (int number = 1; number <= plan.teachers() + 1; number++) {
             Files.deleteIfExists(fileOf(file, number));
@@ -242,9 +240,10 @@ public final class ClassifierTraining implements AutoCloseable {
      * @param parts of the bundle
      * @param depth what dev decided
      */
-    public record Finished(BundleParts parts, DepthCalibration depth) {}
+    public record Finished(BundleParts parts, DepthCalibration depth) implements BundleTraining.Finished {}
 
     /** The bundle, from the best weights so far: calibrated on dev, with quality on dev for every exit. */
+    @Override
     public Finished finish() {
         Trainer.Result result = trainer.result();
         if (taught.size() < plan.teachers() || Double.isInfinite(result.devScore())) {

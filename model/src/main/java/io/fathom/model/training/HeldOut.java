@@ -11,7 +11,7 @@ import java.util.Random;
  * @param train records to learn from, in their order
  * @param dev the others
  */
-public record HeldOut(List<LabelledText> train, List<LabelledText> dev) {
+public record HeldOut<T>(List<T> train, List<T> dev) {
 
     public HeldOut {
         train = List.copyOf(train);
@@ -24,7 +24,7 @@ public record HeldOut(List<LabelledText> train, List<LabelledText> dev) {
      * @param share above 0 and below 1
      * @throws DataSetException if nothing would be left to learn from
      */
-    public static HeldOut of(List<LabelledText> records, double share, long seed) {
+    public static <T> HeldOut<T> of(List<T> records, double share, long seed) {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("the share held out must be above 0 and below 1, but was " + share);
         }
@@ -40,11 +40,11 @@ public record HeldOut(List<LabelledText> train, List<LabelledText> dev) {
         Collections.shuffle(order, new Random(seed));
         boolean[] isHeld = new boolean[records.size()];
         order.subList(0, held).forEach(i -> isHeld[i] = true);
-        List<LabelledText> train = new ArrayList<>();
-        List<LabelledText> dev = new ArrayList<>();
+        List<T> train = new ArrayList<>();
+        List<T> dev = new ArrayList<>();
         for (int i = 0; i < isHeld.length; i++) {
             (isHeld[i] ? dev : train).add(records.get(i));
         }
-        return new HeldOut(train, dev);
+        return new HeldOut<>(train, dev);
     }
 }

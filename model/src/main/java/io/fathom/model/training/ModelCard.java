@@ -12,7 +12,6 @@ final class ModelCard {
     private ModelCard() {}
 
     static String of(ModelDescription model, DepthCalibration depth, ClassifierPlan plan, Trainer.Result result) {
-        Architecture a = model.architecture();
         TrainingData data = model.trainingData();
         StringBuilder card = new StringBuilder();
         line(card, "# %s", model.id());
@@ -29,22 +28,8 @@ final class ModelCard {
         line(card, "");
         line(card, "## Network");
         line(card, "");
-        line(card, "| | |");
-        line(card, "|---|---|");
-        line(card, "| layers | %s |", a.stack().inWords());
-        line(card, "| width, heads | %d, %d |", a.dim(), a.heads());
-        line(card, "| projections | %s |", a.projections().inWords());
-        if (a.routers()) {
-            line(card, "| token gates | %s |", gates(model));
-        }
-        line(card, "| vocabulary | %d byte-level BPE tokens, lower case |", a.vocabulary());
-        line(card, "| longest text | %d tokens; what is longer is cut off and marked | ", a.maxTokens());
-        line(card, "| parameters | %,d |", a.parameterCount());
+        network(card, model, "byte-level BPE tokens, lower case");
         line(card, "");
-        for (LineageStep step : model.lineage()) {
-            line(card, "Made from %s: %s.", step.parent(), step.detail());
-            line(card, "");
-        }
         line(card, "## Data");
         line(card, "");
         line(card, "%s, licence %s. %s %s", data.name(), data.licence(), data.attribution(), data.source());
@@ -63,6 +48,32 @@ final class ModelCard {
             line(card, "");
         }
         card.append(QualitySection.of(model, depth, plan.inScopeLoss()));
+        again(card, model, result, "half a point");
+        return card.toString().lines().map(String::stripTrailing).reduce("", (all, l) -> all + l + "\n");
+    }
+
+    /** @param vocabulary what its entries are */
+    static void network(StringBuilder card, ModelDescription model, String vocabulary) {
+        Architecture a = model.architecture();
+        line(card, "| | |");
+        line(card, "|---|---|");
+        line(card, "| layers | %s |", a.stack().inWords());
+        line(card, "| width, heads | %d, %d |", a.dim(), a.heads());
+        line(card, "| projections | %s |", a.projections().inWords());
+        if (a.routers()) {
+            line(card, "| token gates | %s |", gates(model));
+        }
+        line(card, "| vocabulary | %d %s |", a.vocabulary(), vocabulary);
+        line(card, "| longest text | %d tokens; what is longer is cut off and marked | ", a.maxTokens());
+        line(card, "| parameters | %,d |", a.parameterCount());
+        for (LineageStep step : model.lineage()) {
+            line(card, "");
+            line(card, "Made from %s: %s.", step.parent(), step.detail());
+        }
+    }
+
+    /** @param within how far the figures of another run may be */
+    static void again(StringBuilder card, ModelDescription model, Trainer.Result result, String within) {
         line(card, "## Train it again");
         line(card, "");
         line(card, "```");
@@ -78,8 +89,7 @@ final class ModelCard {
         line(
                 card,
                 "The command fixes everything but the order of floating-point sums, which depends on the processor and the");
-        line(card, "number of threads; expect the figures within half a point.");
-        return card.toString().lines().map(String::stripTrailing).reduce("", (all, l) -> all + l + "\n");
+        line(card, "number of threads; expect the figures within %s.", within);
     }
 
     /** How routers gate tokens, and how many stay open: what hard gates do not compute in the feed-forward. */
@@ -104,7 +114,7 @@ final class ModelCard {
                 : card.substring(0, from) + section + (to < 0 ? "" : card.substring(to + 1));
     }
 
-    private static void line(StringBuilder card, String format, Object... values) {
+    static void line(StringBuilder card, String format, Object... values) {
         card.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

@@ -11,10 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a classifier's training begins with: nothing but a shape, or a bundle whose weights, vocabulary, labels and network
- * are kept.
+ * What a training begins with: nothing but a shape, or a bundle whose weights, vocabulary, labels and network are kept.
  *
- * @param labels in the order of the classifier's rows
+ * @param labels in the order of the classifier's rows; none for a language model
  * @param weights to begin with, or null for fresh ones
  * @param gate that the network is served with
  * @param lineage of what comes of the training
@@ -33,7 +32,7 @@ record StartingPoint(
     }
 
     /**
-     * A bundle that is trained on.
+     * A classifier that is trained on.
      *
      * @param dataLabels labels of the training data
      * @param detail what the bundle's lineage says of the training
@@ -41,11 +40,26 @@ record StartingPoint(
      * @throws IllegalArgumentException if the bundle is no classifier, or has a tokenizer of another tool
      */
     static StartingPoint of(ModelBundle bundle, List<String> dataLabels, String detail) {
-        if (bundle.model().task() != TaskKind.CLASSIFICATION) {
-            throw new IllegalArgumentException("a bundle to train on with labelled texts must be a classifier, but "
-                    + bundle.identity() + " is for " + bundle.model().task());
-        }
+        StartingPoint point = of(bundle, TaskKind.CLASSIFICATION, "with labelled texts must be a classifier", detail);
         requireSame(bundle, dataLabels);
+        return point;
+    }
+
+    /**
+     * A language model that is trained on.
+     *
+     * @param detail what the bundle's lineage says of the training
+     * @throws IllegalArgumentException if the bundle is no language model, or has a tokenizer of another tool
+     */
+    static StartingPoint ofLanguageModel(ModelBundle bundle, String detail) {
+        return of(bundle, TaskKind.LANGUAGE_MODEL, "with texts alone must be a language model", detail);
+    }
+
+    private static StartingPoint of(ModelBundle bundle, TaskKind task, String rule, String detail) {
+        if (bundle.model().task() != task) {
+            throw new IllegalArgumentException("a bundle to train on " + rule + ", but " + bundle.identity()
+                    + " is for " + bundle.model().task());
+        }
         List<LineageStep> lineage = new ArrayList<>(bundle.model().lineage());
         lineage.add(new LineageStep(bundle.identity(), LineageStep.Change.CONTINUED, detail));
         return new StartingPoint(

@@ -2,12 +2,7 @@ package io.fathom.model.training;
 
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.text.Tokenizer;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -97,30 +92,14 @@ public final class TrainingSet {
 
     /** The same for the same records in the same order, labelled and cut into tokens in the same way. */
     String fingerprint() {
-        MessageDigest digest = sha256();
-        for (List<String> strings : List.of(labels, texts)) {
-            for (String s : strings) {
-                byte[] utf8 = s.getBytes(StandardCharsets.UTF_8);
-                digest.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).flip());
-                digest.update(utf8);
-            }
+        Fingerprint print = new Fingerprint();
+        labels.forEach(print::add);
+        texts.forEach(print::add);
+        print.add(labelIndices);
+        for (int[] row : servedIds) {
+            print.add(row);
         }
-        for (int r = 0; r < servedIds.length; r++) {
-            ByteBuffer row = ByteBuffer.allocate((2 + servedIds[r].length) * Integer.BYTES);
-            row.putInt(labelIndices[r]).putInt(servedIds[r].length);
-            row.asIntBuffer().put(servedIds[r]);
-            digest.update(row.array());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return print.value();
     }
 
     int[] lengths() {

@@ -1,19 +1,11 @@
 package io.fathom.model.training;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads {@code label<TAB>text} files, UTF-8, one record a line. */
 public final class TsvReader {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private TsvReader() {}
 
     /**
@@ -24,11 +16,7 @@ public final class TsvReader {
     public static List<LabelledText> read(Path file) {
         List<LabelledText> records = new ArrayList<>();
         int number = 0;
-        String lines = decode(file);
-        if (lines.startsWith(BYTE_ORDER_MARK)) {
-            lines = lines.substring(BYTE_ORDER_MARK.length());
-        }
-        for (String line : lines.split("\n", -1)) {
+        for (String line : DataFile.text(file).split("\n", -1)) {
             number++;
             String row = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
             if (!row.isEmpty()) {
@@ -53,21 +41,6 @@ public final class TsvReader {
                     + "' must be label<TAB>text with a single tab, but it has more: '" + shortened(row) + "'");
         }
         return new LabelledText(row.substring(0, tab), text);
-    }
-
-    private static String decode(Path file) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-                    .toString();
-        } catch (NoSuchFileException e) {
-            throw new DataSetException("data file '" + file + "' does not exist; give the path of a TSV file", e);
-        } catch (CharacterCodingException e) {
-            throw new DataSetException("data file '" + file + "' must be UTF-8, but it holds other bytes", e);
-        } catch (IOException e) {
-            throw new DataSetException("data file '" + file + "' cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private static String shortened(String row) {

@@ -82,6 +82,27 @@ public final class TinyBundles {
                 "random weights");
     }
 
+    /** Writes a language model called {@code tiny-lm} with the same vocabulary, and reads it back. */
+    public static ModelBundle writeLanguageModel(Path folder) {
+        Architecture architecture = NetworkKind.ZTT.architecture(
+                new TokenInput(vocabulary().size(), MAX_TOKENS, 0), 16, 2, 3, MAX_CYCLES, new Readout.NextToken());
+        ModelDescription model = new ModelDescription(
+                "tiny-lm",
+                "fathom test",
+                TaskKind.LANGUAGE_MODEL,
+                NetworkKind.ZTT,
+                architecture,
+                List.of(),
+                new SurpriseCalibration(Collections.nCopies(MAX_CYCLES, 20f)),
+                new ExitPolicy.Confidence(0.02f, 1),
+                Map.of(),
+                new TrainingData("five sentences", "Apache-2.0", "", ""),
+                "random weights");
+        return BundleWriter.write(
+                folder,
+                new BundleParts(model, weights(architecture, 1), tokenizerJson(), "# tiny-lm\n\nRandom weights.\n"));
+    }
+
     public static Architecture architecture() {
         return new Architecture(
                 new TokenInput(vocabulary().size(), MAX_TOKENS, 0),

@@ -15,7 +15,7 @@ class HeldOutTest {
 
     @Test
     void partsTheRecordsInTwoWithoutLosingOrDoublingAny() {
-        HeldOut parts = HeldOut.of(RECORDS, 0.1, 1);
+        HeldOut<LabelledText> parts = HeldOut.of(RECORDS, 0.1, 1);
         assertThat(parts.dev()).hasSize(10);
         List<LabelledText> all = new ArrayList<>(parts.train());
         all.addAll(parts.dev());

@@ -47,7 +47,7 @@ class TsvReaderTest {
         Files.write(file, "a\tcaf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         assertRefused("data file '" + file + "' must be UTF-8, but it holds other bytes");
         Files.delete(file);
-        assertRefused("data file '" + file + "' does not exist; give the path of a TSV file");
+        assertRefused("data file '" + file + "' does not exist; give the path of a text file");
     }
 
     private void assertRefused(String message) {

@@ -11,7 +11,7 @@ import io.fathom.cli.reproduce.claims.Quantity.Arm;
 import io.fathom.cli.reproduce.statistics.Curve;
 import io.fathom.cli.reproduce.statistics.Curve.Point;
 import io.fathom.model.nn.LayerStack;
-import io.fathom.model.training.experiment.ExitTraining;
+import io.fathom.model.training.ExitTraining;
 import io.fathom.model.training.experiment.LanguageExperiment;
 import io.fathom.model.training.experiment.LanguageNetwork;
 import io.fathom.model.training.experiment.Measurement;

@@ -1,6 +1,7 @@
 package io.fathom.model.training.experiment;
 
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.training.ExitTraining;
 import io.fathom.model.training.NetworkValues;
 import io.fathom.model.training.ZeroTokenConversion;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.fathom.model.training.experiment;
 
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.Projections.Slots;
+import io.fathom.model.training.ExitTraining;
 import io.fathom.model.training.FunctionDifference;
 import io.fathom.model.training.NetworkValues;
 import io.fathom.model.training.SlotGrowth;

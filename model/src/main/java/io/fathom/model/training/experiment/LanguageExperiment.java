@@ -1,6 +1,7 @@
 package io.fathom.model.training.experiment;
 
 import io.fathom.model.nn.ZeroToken;
+import io.fathom.model.training.ExitTraining;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

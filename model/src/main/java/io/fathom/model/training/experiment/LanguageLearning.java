@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
 import io.fathom.model.nn.RowStates;
+import io.fathom.model.training.ExitTraining;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -3,6 +3,7 @@ package io.fathom.model.training.experiment;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.LayerStack;
 import io.fathom.model.nn.TokenGate;
+import io.fathom.model.training.ExitTraining;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

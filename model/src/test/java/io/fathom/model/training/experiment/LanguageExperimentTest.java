@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fathom.model.nn.LayerStack;
 import io.fathom.model.nn.ZeroToken;
+import io.fathom.model.training.ExitTraining;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,53 @@
+package io.fathom.cli.evaluate;
+
+import io.fathom.cli.terminal.ProgressBar;
+import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitPolicySyntax;
+import io.fathom.model.engine.EngineOptions;
+import io.fathom.model.engine.ScoringEngine;
+import io.fathom.model.engine.ScoringEngines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * The same records at every fixed depth, and under a policy.
+ *
+ * @param fixed index 0 for one cycle
+ */
+record EveryDepth<E>(List<E> fixed, E policy) {
+
+    EveryDepth {
+        fixed = List.copyOf(fixed);
+    }
+
+    /** Scores the records in one way. */
+    interface Run<E> {
+        /** @param progress hears how many records have been handed over */
+        E of(ScoringEngine engine, LongConsumer progress) throws InterruptedException;
+    }
+
+    /**
+     * @param options with the policy
+     * @param records how many records a run hands over
+     */
+    static <E> EveryDepth<E> of(ModelBundle model, EngineOptions options, int records, ProgressBar bar, Run<E> run)
+            throws InterruptedException {
+        int deepest = model.architecture().maxCycles();
+        List<E> fixed = new ArrayList<>();
+        for (int cycles = 1; cycles <= deepest; cycles++) {
+            EngineOptions depth = options.withExitPolicy(new ExitPolicy.Fixed(cycles));
+            fixed.add(run(model, depth, (long) (cycles - 1) * records, bar, run));
+        }
+        return new EveryDepth<>(fixed, run(model, options, (long) deepest * records, bar, run));
+    }
+
+    private static <E> E run(ModelBundle model, EngineOptions options, long before, ProgressBar bar, Run<E> run)
+            throws InterruptedException {
+        String policy = ExitPolicySyntax.format(options.exitPolicy());
+        try (ScoringEngine engine = ScoringEngines.open(model, options)) {
+            return run.of(engine, handedOver -> bar.update(before + handedOver, policy));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.fathom.model.training;
+
+import ai.djl.ndarray.NDManager;
+import io.fathom.model.nn.CycleNetwork;
+import io.fathom.model.nn.RowStates;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How surprising every text is at every exit of a language model.
+ *
+ * @param nats −ln of the probability of a text, [cycles][records]
+ */
+@SuppressWarnings("ArrayRecordComponent") // a table that is read, never compared
+record ExitSurprises(TextSet texts, double[][] nats) {
+    private static final int BATCH_TOKENS = 2048;
+
+    /** Runs all texts to full depth, in batches of similar length. */
+    static ExitSurprises of(CycleNetwork network, NDManager parent, TextSet texts) {
+        double[][] nats = new double[network.architecture().maxCycles()][texts.records()];
+        List<Integer> batch = new ArrayList<>();
+        int[] longestFirst = IntStream.range(0, texts.records())
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer r) -> texts.ids(r).length)
+                        .reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        for (int record : longestFirst) {
+            if (!batch.isEmpty() && (batch.size() + 1) * texts.ids(batch.get(0)).length > BATCH_TOKENS) {
+                run(network, parent, texts, batch, nats);
+                batch.clear();
+            }
+            batch.add(record);
+        }
+        run(network, parent, texts, batch, nats);
+        return new ExitSurprises(texts, nats);
+    }
+
+    private static void run(
+            CycleNetwork network, NDManager parent, TextSet texts, List<Integer> records, double[][] nats) {
+        int[][] ids = records.stream().map(texts::ids).toArray(int[][]::new);
+        try (NDManager manager = parent.newSubManager()) {
+            RowStates states = network.begin(manager, ids);
+            for (int c = 0; c < nats.length; c++) {
+                states = network.cycle(manager, states, new int[] {c}).states();
+                float[] sums = network.answer(manager, states, new int[] {c})
+                        .sum(new int[] {1})
+                        .toFloatArray(); // [rows]
+                for (int r = 0; r < ids.length; r++) {
+                    nats[c][records.get(r)] = sums[r];
+                }
+            }
+        }
+    }
+
+    int cycles() {
+        return nats.length;
+    }
+
+    /** Of one text. */
+    double bitsPerCharacter(int cycle, int record) {
+        return nats[cycle][record] / Math.log(2) / texts.characters(record);
+    }
+
+    /** {@code exp(−mean surprise of its tokens)}, as the engine has it. */
+    double confidence(int cycle, int record) {
+        return Math.exp(-nats[cycle][record] / (texts.ids(record).length - 1));
+    }
+
+    /** Of all texts together, each at an exit of its own. */
+    double bitsPerCharacter(int[] cycles) {
+        double bits = 0;
+        long characters = 0;
+        for (int r = 0; r < cycles.length; r++) {
+            bits += nats[cycles[r]][r] / Math.log(2);
+            characters += texts.characters(r);
+        }
+        return bits / characters;
+    }
+
+    /** Of all texts together, at the same exit. */
+    double bitsPerCharacter(int cycle) {
+        return bitsPerCharacter(
+                IntStream.generate(() -> cycle).limit(texts.records()).toArray());
+    }
+}
