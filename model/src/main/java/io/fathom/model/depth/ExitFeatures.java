@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** What probes read of one cycle of one record: the zero attention of single heads, and the confidence. Immutable. */
 public final class ExitFeatures {
-    /** Beyond it, in either direction, a float's confidence says no more. */
+    /** Beyond it, in either direction, a float says no more. */
     private static final double LARGEST_LOGIT = 12;
 
     private final float[] heads;
@@ -24,13 +24,17 @@ public final class ExitFeatures {
         return heads.length;
     }
 
-    /** The numbers that a probe of these inputs reads: heads, confidence, logit of the confidence. */
+    /**
+     * The numbers that a probe of these inputs reads: heads, confidence, and behind each its logit. A head that gives a
+     * hundredth of its attention or a thousandth says different things, and only on the scale of logits are they far apart.
+     */
     public double[] of(ProbeInputs inputs) {
         double[] values = new double[inputs.size(heads.length)];
         int at = 0;
         if (inputs.zeroAttention()) {
             for (float head : heads) {
                 values[at++] = head;
+                values[at++] = logit(head);
             }
         }
         if (inputs.confidence()) {

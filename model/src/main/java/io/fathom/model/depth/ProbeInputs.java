@@ -24,7 +24,7 @@ public enum ProbeInputs {
         return policyName;
     }
 
-    /** Whether it reads the zero attention of every head. */
+    /** Whether it reads the zero attention of every head, as it is and as its logit. */
     public boolean zeroAttention() {
         return zeroAttention;
     }
@@ -40,6 +40,6 @@ public enum ProbeInputs {
      * @param heads signals of single heads
      */
     public int size(int heads) {
-        return (zeroAttention ? heads : 0) + (confidence ? 2 : 0);
+        return (zeroAttention ? 2 * heads : 0) + (confidence ? 2 : 0);
     }
 }

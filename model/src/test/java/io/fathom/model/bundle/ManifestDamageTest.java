@@ -64,8 +64,8 @@ class ManifestDamageTest {
                         .put("bias", "high")),
                 tree("bundle.json lacks 'model.probes.0.inputs'", m -> probe(m).remove("inputs")),
                 tree(
-                        "bundle.json is inconsistent: each regression of the probe must have 6 weights (signals of the"
-                                + " architecture), but one has 7",
+                        "bundle.json is inconsistent: each regression of the probe must have 10 weights (signals of the"
+                                + " architecture), but one has 11",
                         m -> regression(m).withArray("weights").add(1.5)),
                 tree(
                         "bundle.json is inconsistent: the probe must have 2 regressions (one per cycle but the last), but has 1",

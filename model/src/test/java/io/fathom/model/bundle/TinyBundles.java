@@ -62,7 +62,8 @@ public final class TinyBundles {
 
     /** Reads four signals of single heads and the confidence. */
     private static ExitProbe probe() {
-        LogisticModel cycle = new LogisticModel(-0.5f, List.of(1f, -1f, 0.5f, 0.25f, 2f, 0.125f));
+        LogisticModel cycle =
+                new LogisticModel(-0.5f, List.of(1f, 0.1f, -1f, 0f, 0.5f, 0.2f, 0.25f, -0.1f, 2f, 0.125f));
         return new ExitProbe(ProbeInputs.BOTH, Collections.nCopies(MAX_CYCLES - 1, cycle));
     }
 

@@ -13,8 +13,9 @@ class ExitProbeTest {
     @Test
     void readsWhatItsInputsName() {
         assertThat(FEATURES.of(ProbeInputs.BOTH))
-                .containsExactly(new double[] {0.25, 0.5, 0.8, Math.log(4)}, within(1e-6));
-        assertThat(FEATURES.of(ProbeInputs.ZERO_ATTENTION)).containsExactly(0.25, 0.5);
+                .containsExactly(new double[] {0.25, -Math.log(3), 0.5, 0, 0.8, Math.log(4)}, within(1e-6));
+        assertThat(FEATURES.of(ProbeInputs.ZERO_ATTENTION))
+                .containsExactly(new double[] {0.25, -Math.log(3), 0.5, 0}, within(1e-6));
         assertThat(FEATURES.of(ProbeInputs.CONFIDENCE)).containsExactly(new double[] {0.8, Math.log(4)}, within(1e-6));
     }
 
@@ -32,7 +33,9 @@ class ExitProbeTest {
     void eachCycleHasItsOwnRegressionAndTheLastIsSettled() {
         ExitProbe probe = new ExitProbe(
                 ProbeInputs.ZERO_ATTENTION,
-                List.of(new LogisticModel(1, List.of(2f, -4f)), new LogisticModel(-3, List.of(0f, 0f))));
+                List.of(
+                        new LogisticModel(1, List.of(2f, 0f, -4f, 1f)),
+                        new LogisticModel(-3, List.of(0f, 0f, 0f, 0f))));
         assertThat((double) probe.settled(1, FEATURES)).isCloseTo(1 / (1 + Math.exp(0.5)), within(1e-6)); // 1 + 0.5 - 2
         assertThat((double) probe.settled(2, FEATURES)).isCloseTo(1 / (1 + Math.exp(3)), within(1e-6));
         assertThat(probe.settled(3, FEATURES)).isEqualTo(1);
@@ -45,7 +48,7 @@ class ExitProbeTest {
         assertThatThrownBy(() -> probe.requireFits(3, 8))
                 .hasMessage("the confidence-probe must have 2 regressions (one per cycle but the last), but has 1");
         assertThatThrownBy(() -> new ExitProbe(ProbeInputs.BOTH, probe.cycles()).requireFits(2, 8))
-                .hasMessage("each regression of the probe must have 10 weights (signals of the architecture), but one"
+                .hasMessage("each regression of the probe must have 18 weights (signals of the architecture), but one"
                         + " has 2");
         assertThatThrownBy(() -> new LogisticModel(Float.NaN, List.of()))
                 .hasMessage("weights of a probe must be finite, but one was NaN");

@@ -40,7 +40,7 @@ class ExitSignalComparisonTest {
                 float knows = clip((settled[c][r] ? 0.7 : 0.3) + 0.1 * random.nextGaussian());
                 float mean = clip(0.5 + 0.05 * random.nextGaussian());
                 float confidence = clip(0.8 + 0.05 * random.nextGaussian());
-                features[c][r] = new ExitFeatures(new float[] {knows, 2 * mean - knows}, confidence);
+                features[c][r] = new ExitFeatures(new float[] {knows, clip(2 * mean - knows)}, confidence);
                 signals[c][r] = new ExitSignal(c + 1, mean, mean, confidence, 1 - confidence, c, Float.NaN);
             }
         }
