@@ -3,6 +3,7 @@ package io.fathom.cli.train;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.generated.GeneratedData;
 import io.fathom.cli.options.GivenFile;
+import io.fathom.cli.options.NameOf;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.training.HeldOut;
 import io.fathom.model.training.LabelledText;
@@ -110,9 +111,12 @@ final class DataOptions {
     }
 
     TrainingData toTrainingData() {
+        if (generated != null) {
+            String records = NameOf.format(generated) + " (generated records, new ones at every step)";
+            return new TrainingData(name == null ? records : name, "not needed", attribution, source);
+        }
         if (train == null) {
-            return new TrainingData(
-                    name == null ? "generated" : name, "none needed, made by Fathom", attribution, source);
+            throw new IllegalStateException("there is nothing to describe where no data was given");
         }
         return new TrainingData(
                 name == null ? String.valueOf(train.getFileName()) : name, licence, attribution, source);

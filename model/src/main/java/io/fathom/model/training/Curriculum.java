@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * <p>At level {@code l} a lesson runs {@code c = min(l, maxCycles)} cycles or, every other time, a random number below, and
  * holds records of at most {@code c} steps, so no cycle is ever asked for more than one step. A network that is asked for
  * long answers after few cycles, or after all of them from the start, finds short-cuts that stop getting better with depth,
- * or learns nothing at all (depth.md 1.1; measured here in docs/results/parcels.md). The level rises when the hardest
+ * or learns nothing at all (depth.md 1.1). The level rises when the hardest
  * records are answered: when the moving average of their accuracy, which starts at 0 on every level, is above
  * {@code mastery}.
  *
