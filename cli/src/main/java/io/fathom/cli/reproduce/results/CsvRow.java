@@ -89,8 +89,10 @@ record CsvRow(RunResult run, Measurement measurement, int row, int rows) {
         if (Double.isNaN(value)) {
             return "";
         }
-        return Double.isInfinite(value)
-                ? Double.toString(value)
-                : new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
+        if (Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.toPlainString() : rounded.toString();
     }
 }
