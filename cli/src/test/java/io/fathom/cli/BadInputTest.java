@@ -98,6 +98,15 @@ class BadInputTest {
     }
 
     @Test
+    void recordsOfAnotherTask() {
+        complains(
+                Ran.fathom("evaluate", "--bundle", bundle, "--generate", "parcels", "--records", "10"),
+                1,
+                "labels of the records must be among those of bundle 'tiny', but none is",
+                "--bundle");
+    }
+
+    @Test
     void filesThatAreNotThere() {
         complains(Ran.fathom("evaluate", "--bundle", bundle, "--data", "/none.tsv"), 2, "--data", "'/none.tsv'");
         complains(Ran.fathom("demo", "--bundle", bundle, "--input", "/none.tsv"), 2, "--input", "'/none.tsv'");

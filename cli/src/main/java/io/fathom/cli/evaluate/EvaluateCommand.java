@@ -74,6 +74,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private void labels(ModelBundle model, EngineOptions options) throws InterruptedException {
         List<EvaluationData.Item> records = data.read();
+        requireKnownLabel(model, records);
         String outOfScope = model.calibration().outOfScopeLabel();
         CostModel costs = model.manifest().cost().costModel();
         EveryDepth<Evaluation> depths = everyDepth(
@@ -96,6 +97,16 @@ public final class EvaluateCommand implements Callable<Integer> {
             out.println();
             ComparisonTable.of(SignalStudy.of(model, labelled(records)), ExitChoice.TOLERANCE)
                     .forEach(out::println);
+        }
+    }
+
+    /** Data of another task would be scored too, and every answer would be wrong. */
+    private static void requireKnownLabel(ModelBundle model, List<EvaluationData.Item> records) {
+        if (records.stream().noneMatch(r -> model.labels().contains(r.labelled().label()))) {
+            throw CommandException.failed("labels of the records must be among those of bundle '"
+                    + model.identity().id()
+                    + "', but none is, such as '" + records.get(0).labelled().label()
+                    + "'; evaluate on data of the bundle's own task, or choose another with --bundle");
         }
     }
 
