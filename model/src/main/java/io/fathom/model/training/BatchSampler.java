@@ -45,7 +45,7 @@ final class BatchSampler {
         for (int i = 0; i < lengths.length; i++) {
             order.add(i);
         }
-        shuffle(order, random);
+        Shuffle.shuffle(order, random);
         List<int[]> all = new ArrayList<>();
         for (int from = 0; from < order.size(); from += rows * WINDOW) {
             List<Integer> window = order.subList(from, Math.min(order.size(), from + rows * WINDOW));
@@ -56,15 +56,9 @@ final class BatchSampler {
                         .mapToInt(Integer::intValue)
                         .toArray());
             }
-            shuffle(cut, random);
+            Shuffle.shuffle(cut, random);
             all.addAll(cut);
         }
         return all;
-    }
-
-    private static <T> void shuffle(List<T> list, SplittableRandom random) {
-        for (int i = list.size() - 1; i > 0; i--) {
-            java.util.Collections.swap(list, i, random.nextInt(i + 1));
-        }
     }
 }

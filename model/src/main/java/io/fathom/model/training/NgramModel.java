@@ -48,12 +48,7 @@ final class NgramModel {
         }
         SplittableRandom random = new SplittableRandom(seed);
         for (int epoch = 0; epoch < epochs; epoch++) {
-            for (int i = order.length - 1; i > 0; i--) {
-                int other = random.nextInt(i + 1);
-                int kept = order[i];
-                order[i] = order[other];
-                order[other] = kept;
-            }
+            Shuffle.shuffle(order, random);
             for (int text : order) {
                 model.learn(features[text], labelIndices[text], squares);
             }

@@ -29,7 +29,8 @@ final class ProbeFitting {
      * chance alone: ½.
      */
     static float[][] crossFitted(ExitOutcomes outcomes, ProbeInputs inputs, long seed) {
-        int[] order = shuffled(outcomes.records(), seed);
+        int[] order = IntStream.range(0, outcomes.records()).toArray();
+        Shuffle.shuffle(order, new SplittableRandom(seed));
         float[][] told = new float[outcomes.cycles()][outcomes.records()];
         for (int fold = 0; fold < FOLDS; fold++) {
             int f = fold;
@@ -72,17 +73,5 @@ final class ProbeFitting {
             cycles.add(LogisticRegression.fit(x, y, inputs.size(outcomes.heads()), RIDGE));
         }
         return new ExitProbe(inputs, cycles);
-    }
-
-    private static int[] shuffled(int size, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        int[] order = IntStream.range(0, size).toArray();
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
-        return order;
     }
 }

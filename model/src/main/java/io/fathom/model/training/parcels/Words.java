@@ -1,7 +1,7 @@
 package io.fathom.model.training.parcels;
 
+import io.fathom.model.training.Shuffle;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -57,9 +57,7 @@ final class Words {
 
     static <T> List<T> shuffled(List<T> all, RandomGenerator random) {
         List<T> order = new ArrayList<>(all);
-        for (int i = order.size() - 1; i > 0; i--) {
-            Collections.swap(order, i, random.nextInt(i + 1));
-        }
+        Shuffle.shuffle(order, random);
         return order;
     }
 
