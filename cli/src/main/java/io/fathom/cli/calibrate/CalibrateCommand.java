@@ -3,12 +3,15 @@ package io.fathom.cli.calibrate;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.Version;
+import io.fathom.cli.generated.GivenRecords;
+import io.fathom.cli.generated.GivenRecords.GivenRecord;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.model.bundle.BundleWriter;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.training.ExitChoice;
 import io.fathom.model.training.LabelledText;
 import io.fathom.model.training.Recalibration;
+import io.fathom.model.training.Split;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +43,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     private BundleOption bundle = new BundleOption();
 
     @Mixin
-    private HeldOutData data = new HeldOutData();
+    private GivenRecords data = new GivenRecords();
 
     @Option(
             names = "--out",
@@ -71,7 +74,8 @@ public final class CalibrateCommand implements Callable<Integer> {
         requireShare("--tolerance", tolerance);
         requireShare("--in-scope-loss", inScopeLoss);
         ModelBundle model = bundle.read();
-        List<LabelledText> records = data.read();
+        List<LabelledText> records =
+                data.read(Split.DEV).stream().map(GivenRecord::labelled).toList();
         Recalibration calibrated = Recalibration.of(model, records, inScopeLoss, tolerance, Version.NAME);
         ModelBundle written = BundleWriter.write(out, calibrated.parts());
         PrintWriter terminal = spec.commandLine().getOut();

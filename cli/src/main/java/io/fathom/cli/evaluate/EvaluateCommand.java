@@ -3,6 +3,7 @@ package io.fathom.cli.evaluate;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.calibrate.ComparisonTable;
+import io.fathom.cli.generated.GivenRecords.GivenRecord;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.EngineFlags;
 import io.fathom.cli.options.NameOf;
@@ -73,7 +74,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void labels(ModelBundle model, EngineOptions options) throws InterruptedException {
-        List<EvaluationData.Item> records = data.read();
+        List<GivenRecord> records = data.read();
         requireKnownLabel(model, records);
         String outOfScope = model.calibration().outOfScopeLabel();
         CostModel costs = model.manifest().cost().costModel();
@@ -101,7 +102,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Data of another task would be scored too, and every answer would be wrong. */
-    private static void requireKnownLabel(ModelBundle model, List<EvaluationData.Item> records) {
+    private static void requireKnownLabel(ModelBundle model, List<GivenRecord> records) {
         if (records.stream().noneMatch(r -> model.labels().contains(r.labelled().label()))) {
             throw CommandException.failed("labels of the records must be among those of bundle '"
                     + model.identity().id()
@@ -110,8 +111,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private static List<LabelledText> labelled(List<EvaluationData.Item> records) {
-        return records.stream().map(EvaluationData.Item::labelled).toList();
+    private static List<LabelledText> labelled(List<GivenRecord> records) {
+        return records.stream().map(GivenRecord::labelled).toList();
     }
 
     private void surprises(ModelBundle model, EngineOptions options) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.fathom.cli.evaluate;
 
+import io.fathom.cli.generated.GivenRecords.GivenRecord;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringRequest;
@@ -20,7 +21,7 @@ final class SetScorer {
      */
     static Evaluation score(
             ScoringEngine engine,
-            List<EvaluationData.Item> records,
+            List<GivenRecord> records,
             String outOfScopeLabel,
             CostModel costs,
             LongConsumer progress)

@@ -1,7 +1,6 @@
-package io.fathom.cli.calibrate;
+package io.fathom.cli.generated;
 
 import io.fathom.cli.CommandException;
-import io.fathom.cli.generated.GeneratedData;
 import io.fathom.cli.options.GivenFile;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.model.training.GeneratedRecord;
@@ -10,12 +9,13 @@ import io.fathom.model.training.Split;
 import io.fathom.model.training.TsvReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** What to calibrate on. */
-final class HeldOutData {
+/** Labelled records for a command: those of a file, or made for the occasion. */
+public final class GivenRecords {
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Source source = new Source();
@@ -25,14 +25,14 @@ final class HeldOutData {
         @Option(
                 names = "--data",
                 paramLabel = "FILE",
-                description = "Held-out texts, UTF-8, label<TAB>text on every line; label oos means out of scope.")
+                description = "Labelled texts, UTF-8, label<TAB>text on every line; label oos means out of scope.")
         private @Nullable Path file;
 
         @Option(
                 names = "--generate",
                 paramLabel = "NAME",
                 converter = GeneratedData.Name.class,
-                description = "Records that no training has seen and no evaluation will see: parcels.")
+                description = "Records made for the occasion, others than those of any training: parcels.")
         private @Nullable GeneratedData generated;
     }
 
@@ -51,15 +51,38 @@ final class HeldOutData {
             description = "Seed of what is generated. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    List<LabelledText> read() {
+    /**
+     * A labelled text.
+     *
+     * @param difficulty steps to its answer, where that is known
+     */
+    public record GivenRecord(LabelledText labelled, OptionalInt difficulty) {
+        private static GivenRecord of(GeneratedRecord made) {
+            return new GivenRecord(made.labelled(), OptionalInt.of(made.difficulty()));
+        }
+    }
+
+    /** @param split what generated records are for */
+    public List<GivenRecord> read(Split split) {
         if (source.generated != null) {
-            return source.generated.generator(Split.DEV, seed).records(records).stream()
-                    .map(GeneratedRecord::labelled)
+            return source.generated.generator(split, seed).records(records).stream()
+                    .map(GivenRecord::of)
                     .toList();
         }
+        return TsvReader.read(file("label<TAB>text lines")).stream()
+                .map(text -> new GivenRecord(text, OptionalInt.empty()))
+                .toList();
+    }
+
+    public boolean isGenerated() {
+        return source.generated != null;
+    }
+
+    /** The file of {@code --data}, which is there. */
+    public Path file(String contents) {
         if (source.file == null) {
             throw CommandException.usage("one of --data and --generate is needed, but none was given");
         }
-        return TsvReader.read(GivenFile.of("--data", source.file, "label<TAB>text lines"));
+        return GivenFile.of("--data", source.file, contents);
     }
 }
