@@ -63,8 +63,9 @@ public record Architecture(
         return readout instanceof Readout.Labels labels ? labels.count() : 0;
     }
 
+    /** True if its middle layers give out zero attention. */
     public boolean hasZeroToken() {
-        return zeroToken != ZeroToken.NONE;
+        return zeroToken.hasKey();
     }
 
     /** Inner width of a router, {@code max(d / 4, 16)} (papers.md 2.2). */

@@ -30,11 +30,19 @@ record Attention(int heads, NDArray scale, LayerNorm norm, QueryKeyValue queryKe
     record Output(NDArray update, @Nullable NDArray zeroAttention) {}
 
     /**
+     * A key in front of the real ones.
+     *
+     * @param key [rows or 1, heads, headDim, 1]
+     * @param value [rows or 1, heads, 1, headDim]; null for a zero token, whose value is zero
+     */
+    record ExtraKey(NDArray key, @Nullable NDArray value) {}
+
+    /**
      * @param x [rows, tokens, dim]
      * @param mask which keys may be seen
-     * @param zeroKey [rows or 1, heads, headDim, 1], or null for ordinary attention
+     * @param extra null for ordinary attention
      */
-    Output apply(NDArray x, TokenMask mask, @Nullable NDArray zeroKey, Dropout dropout) {
+    Output apply(NDArray x, TokenMask mask, @Nullable ExtraKey extra, Dropout dropout) {
         long rows = x.getShape().get(0);
         long tokens = x.getShape().get(1);
         long dim = x.getShape().get(2);
@@ -45,22 +53,22 @@ record Attention(int heads, NDArray scale, LayerNorm norm, QueryKeyValue queryKe
         NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)); // [rows, heads, tokens, tokens]
         scores = mask.applyTo(scores);
         NDArray zero = null;
-        NDArray attention;
-        if (zeroKey == null) {
-            attention = scores.softmax(3);
+        NDArray mixed;
+        if (extra == null) {
+            mixed = scores.softmax(3).matMul(v); // [rows, heads, tokens, headDim]
         } else {
-            NDArray zeroScore = q.matMul(zeroKey); // [rows, heads, tokens, 1]
+            NDArray zeroScore = q.matMul(extra.key()); // [rows, heads, tokens, 1]
             NDArray all =
                     NDArrays.concat(new NDList(zeroScore, scores), 3).softmax(3); // [rows, heads, tokens, 1+tokens]
             NDList split = all.split(new long[] {1}, 3);
             zero = split.get(0).reshape(rows, heads, tokens);
-            attention = split.get(1); // [rows, heads, tokens, tokens]
+            mixed = split.get(1).matMul(v); // [rows, heads, tokens, headDim]
+            if (extra.value() != null) {
+                mixed = mixed.add(split.get(0).mul(extra.value()));
+            }
         }
-        NDArray mixed = attention
-                .matMul(v) // [rows, heads, tokens, headDim]
-                .transpose(0, 2, 1, 3)
-                .reshape(rows, tokens, dim);
-        return new Output(dropout.apply(out.apply(mixed)), zero);
+        NDArray joined = mixed.transpose(0, 2, 1, 3).reshape(rows, tokens, dim);
+        return new Output(dropout.apply(out.apply(joined)), zero);
     }
 
     private NDArray byHead(NDArray x, long rows, long tokens, long dim) {

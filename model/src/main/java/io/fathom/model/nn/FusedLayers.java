@@ -98,6 +98,7 @@ final class FusedLayers implements Layers {
         Architecture architecture = weights.architecture();
         if (weights.manager().getDevice().isGpu()
                 || (architecture.routers() && !(gate instanceof TokenGate.Hard && !architecture.hasZeroToken()))
+                || architecture.zeroToken().isControl()
                 || !architecture.stack().shared()
                 || !(architecture.projections() instanceof Projections.Dense)) {
             return Optional.empty();

@@ -28,8 +28,15 @@ final class ParameterShapes {
             }
             layer(layer);
         }
+        long[] perCycle = {a.maxCycles(), a.stack().middleLayers(), a.heads(), a.headDim()};
         if (a.hasZeroToken()) {
-            shapes.put("zero.key", new long[] {a.maxCycles(), a.stack().middleLayers(), a.heads(), a.headDim()});
+            shapes.put("zero.key", perCycle);
+        }
+        if (a.zeroToken() == ZeroToken.TRAINED_VALUE) {
+            shapes.put("zero.value", perCycle);
+        }
+        if (a.zeroToken() == ZeroToken.CYCLE_EMBEDDING) {
+            shapes.put("embed.cycle", new long[] {a.maxCycles(), a.dim()});
         }
         for (int cycle = 0; cycle < (a.stack().shared() ? 1 : a.maxCycles()); cycle++) {
             norm(a.readoutNorm(cycle));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class PlainLayers implements Layers {
     private final List<TransformerLayer> middle;
     private final @Nullable TransformerLayer tail;
     private final @Nullable NDArray zeroKeys; // [maxCycles, middleLayers, heads, headDim]
+    private final @Nullable NDArray zeroValues; // [maxCycles, middleLayers, heads, headDim]
+    private final @Nullable NDArray cycleEmbedding; // [maxCycles, dim]
 
     /** A view of the weights; it owns nothing but constants that are attached to their manager. */
     PlainLayers(Weights weights, Dropout dropout, TokenGate gate) {
@@ -26,7 +29,10 @@ final class PlainLayers implements Layers {
         this.head = stack.head() ? factory.outer("head") : null;
         this.middle = stack.middleNames().stream().map(factory::middle).toList();
         this.tail = stack.tail() ? factory.outer("tail") : null;
-        this.zeroKeys = architecture.hasZeroToken() ? weights.get("zero.key") : null;
+        ZeroToken zero = architecture.zeroToken();
+        this.zeroKeys = zero.hasKey() ? weights.get("zero.key") : null;
+        this.zeroValues = zero == ZeroToken.TRAINED_VALUE ? weights.get("zero.value") : null;
+        this.cycleEmbedding = zero == ZeroToken.CYCLE_EMBEDDING ? weights.get("embed.cycle") : null;
     }
 
     @Override
@@ -39,11 +45,15 @@ final class PlainLayers implements Layers {
         int layers = architecture.stack().middleLayers();
         int first = architecture.stack().shared() ? 0 : cycles[0] * layers;
         NDArray x = states.hidden(); // [rows, tokens, dim]
+        if (cycleEmbedding != null) {
+            long[] indices = Arrays.stream(cycles).asLongStream().toArray();
+            x = x.add(lookUp(manager, cycleEmbedding, indices).expandDims(1));
+        }
         NDList zeros = new NDList();
         NDArray open = null; // [rows, tokens, 1]
         for (int l = 0; l < layers; l++) {
             TransformerLayer.Output output =
-                    middle.get(first + l).apply(x, states.mask(), zeroKey(manager, l, cycles), dropout);
+                    middle.get(first + l).apply(x, states.mask(), extraKey(manager, l, cycles), dropout);
             x = output.x();
             NDArray share = output.open();
             if (share != null) {
@@ -64,18 +74,30 @@ final class PlainLayers implements Layers {
         return tail == null ? x : tail.apply(x, mask, null, dropout).x();
     }
 
-    private @Nullable NDArray zeroKey(NDManager manager, int layer, int[] cycles) {
+    private Attention.@Nullable ExtraKey extraKey(NDManager manager, int layer, int[] cycles) {
         if (zeroKeys == null) {
             return null;
         }
+        NDArray keys = ofLayer(manager, zeroKeys, layer, cycles); // [rows, heads, headDim]
+        NDArray values = zeroValues == null ? null : ofLayer(manager, zeroValues, layer, cycles);
+        return new Attention.ExtraKey(keys.expandDims(3), values == null ? null : values.expandDims(2));
+    }
+
+    /** Of [maxCycles, middleLayers, heads, headDim] what belongs to a layer in each row's cycle, [rows, heads, headDim]. */
+    private NDArray ofLayer(NDManager manager, NDArray all, int layer, int[] cycles) {
         long[] indices = new long[cycles.length];
         for (int r = 0; r < cycles.length; r++) {
             indices[r] = (long) cycles[r] * architecture.stack().middleLayers() + layer;
         }
+        return lookUp(manager, all, indices) // [rows, dim]
+                .reshape(new Shape(cycles.length, architecture.heads(), architecture.headDim()));
+    }
+
+    /** Rows of a table of width dim, [indices, dim]. */
+    private NDArray lookUp(NDManager manager, NDArray weights, long[] indices) {
         // the indices come first, so the result belongs to the caller's manager and not to the weights'
-        NDArray table = zeroKeys.reshape(-1, architecture.dim()); // a view, [cycles * layers, dim]
+        NDArray table = weights.reshape(-1, architecture.dim()); // a view
         table.attach(manager);
-        return Embedding.lookUp(manager.create(indices), table) // [rows, dim]
-                .reshape(new Shape(cycles.length, architecture.heads(), architecture.headDim(), 1));
+        return Embedding.lookUp(manager.create(indices), table);
     }
 }

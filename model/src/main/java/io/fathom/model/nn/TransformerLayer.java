@@ -20,29 +20,29 @@ record TransformerLayer(
      */
     record Output(NDArray x, @Nullable NDArray zeroAttention, @Nullable NDArray open) {}
 
-    /** @param zeroKey [rows or 1, heads, headDim, 1], or null for a layer without a zero token */
-    Output apply(NDArray x, TokenMask mask, @Nullable NDArray zeroKey, Dropout dropout) {
+    /** @param zero null for a layer without a zero token */
+    Output apply(NDArray x, TokenMask mask, Attention.@Nullable ExtraKey zero, Dropout dropout) {
         OpenTokens open = router == null ? null : router.open(x, mask);
-        if (open != null && !open.any() && zeroKey == null) {
+        if (open != null && !open.any() && zero == null) {
             return new Output(x, null, open.share());
         }
-        Attention.Output attended = attention.apply(x, mask, zeroKey, dropout);
+        Attention.Output attended = attention.apply(x, mask, zero, dropout);
         NDArray share = open == null ? null : open.share(); // [rows, tokens, 1]
         NDArray attention =
                 share == null ? attended.update() : attended.update().mul(share);
         NDArray between = x.add(attention); // [rows, tokens, dim]
-        NDArray zero = attended.zeroAttention();
+        NDArray zeroAttention = attended.zeroAttention();
         NDArray update = open == null
                 ? feedForward.apply(between, dropout)
                 : open.feedForward(feedForward, between, dropout); // [rows, tokens, dim]
         if (update == null) {
-            return new Output(between, zero, share);
+            return new Output(between, zeroAttention, share);
         }
-        if (zero != null && zeroGatesFeedForward) {
-            NDArray mean = zero.mean(new int[] {1}).expandDims(2); // [rows, tokens, 1]
+        if (zeroAttention != null && zeroGatesFeedForward) {
+            NDArray mean = zeroAttention.mean(new int[] {1}).expandDims(2); // [rows, tokens, 1]
             // neg and add are safe in a gradient graph; sub(Number) from the left is not offered
             update = update.mul(mean.neg().add(1f)); // [rows, tokens, dim]
         }
-        return new Output(between.add(update), zero, share);
+        return new Output(between.add(update), zeroAttention, share);
     }
 }

@@ -15,7 +15,8 @@ import java.util.SplittableRandom;
  *
  * <p>Matrices N(0, 1/in); the two that write to the residual stream are divided by sqrt(2 · executed layers), so that its
  * variance does not grow with the cycles (GPT-2's scaling, counted over executed layers); embeddings N(0, 0.1²), of language
- * models, where they are also the read-out, N(0, 0.02²); zero keys N(0, 0.02²) (papers.md 1.2); slots: keys N(0, 0.02²),
+ * models, where they are also the read-out, N(0, 0.02²); zero keys, and the
+ * values of the control that has some, N(0, 0.02²) (papers.md 1.2); slots: keys N(0, 0.02²),
  * values N(0, (2 / (layers sqrt(d)))²) (papers.md 3.2); norms 1, biases 0, but a router's last one −1 (papers.md 2.2).
  */
 public final class Initialiser {
@@ -61,7 +62,7 @@ public final class Initialiser {
         if (name.startsWith("embed.")) {
             return architecture.readout() instanceof Readout.NextToken ? 0.02 : 0.1;
         }
-        if (name.equals("zero.key")) {
+        if (name.startsWith("zero.")) {
             return 0.02;
         }
         if (shape.length == 1) {

@@ -43,6 +43,8 @@ final class RandomNetworks {
         LayerStack early = new LayerStack(false, 1, false, 3, false);
         classifiers.put("smear", with(ztt, new TokenInput(50, 12, 2), ztt.stack(), ZeroToken.LAYER, false));
         classifiers.put("attention gate only", architecture(ZeroToken.ATTENTION));
+        classifiers.put("cycle embedding", architecture(ZeroToken.CYCLE_EMBEDDING));
+        classifiers.put("key with a value", architecture(ZeroToken.TRAINED_VALUE));
         classifiers.put("early exits", with(ztt, ztt.input(), early, ZeroToken.NONE, false));
         classifiers.put("stages with zero tokens", with(ztt, ztt.input(), stages, ZeroToken.LAYER, false));
         classifiers.put("routed stages", with(tsa, tsa.input(), stages, ZeroToken.NONE, true));

@@ -46,8 +46,12 @@ final class ReferenceAttention {
     @SuppressWarnings("ArrayRecordComponent")
     record Output(double[] update, double[] zeroLogits, double zeroAttention) {}
 
-    /** O = (1 − z) softmax V. */
-    Output of(int query, double @Nullable [] zeroKey) {
+    /** A key in front of the real ones; the value of a zero token is zero. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Extra(double[] key, double[] value) {}
+
+    /** O = (1 − z) softmax V + z times the extra value. */
+    Output of(int query, @Nullable Extra extra) {
         int seen = a.readout().causal() ? query + 1 : keys.length;
         double[] mixed = new double[a.dim()];
         double[] zeroLogits = new double[a.heads()];
@@ -60,13 +64,16 @@ final class ReferenceAttention {
                 total += e[s];
             }
             zeroLogits[h] =
-                    zeroKey == null ? Double.NEGATIVE_INFINITY : score(queries[query], zeroKey, h) - Math.log(total);
+                    extra == null ? Double.NEGATIVE_INFINITY : score(queries[query], extra.key(), h) - Math.log(total);
             double zero = ReferenceMath.sigmoid(zeroLogits[h]);
             zeros += zero / a.heads();
             for (int s = 0; s < seen; s++) {
                 for (int i = h * a.headDim(); i < (h + 1) * a.headDim(); i++) {
                     mixed[i] += (1 - zero) * e[s] / total * values[s][i];
                 }
+            }
+            for (int i = h * a.headDim(); extra != null && i < (h + 1) * a.headDim(); i++) {
+                mixed[i] += zero * extra.value()[i];
             }
         }
         double[] update = a.projections() instanceof Projections.Slots slots

@@ -39,9 +39,13 @@ final class ReferenceTransformer {
             zero = new double[layers][a.heads()][ids.length];
             corrected = new double[layers][a.heads()][ids.length];
             openLayers = new double[ids.length];
+            if (a.zeroToken() == ZeroToken.CYCLE_EMBEDDING) {
+                double[] cycle = ofCycle("embed.cycle", c);
+                x = Arrays.stream(x).map(token -> sum(token, 1, cycle)).toArray(double[][]::new);
+            }
             for (int l = 0; l < layers; l++) {
                 int number = a.stack().shared() ? l : c * layers + l;
-                x = layer("middle." + number, x, a.hasZeroToken() ? zeroKey(c, l) : null, l);
+                x = layer("middle." + number, x, extra(c, l), l);
             }
         }
         double[][] last = a.stack().tail() ? layer("tail", x, null, -1) : x;
@@ -100,12 +104,22 @@ final class ReferenceTransformer {
         return x;
     }
 
-    private double[] zeroKey(int cycle, int layer) {
-        double[] key = new double[a.dim()];
-        for (int i = 0; i < key.length; i++) {
-            key[i] = math.at("zero.key", (cycle * a.stack().middleLayers() + layer) * a.dim() + i);
+    private ReferenceAttention.@Nullable Extra extra(int cycle, int layer) {
+        if (!a.hasZeroToken()) {
+            return null;
         }
-        return key;
+        int place = cycle * a.stack().middleLayers() + layer;
+        boolean valued = a.zeroToken() == ZeroToken.TRAINED_VALUE;
+        return new ReferenceAttention.Extra(
+                ofCycle("zero.key", place), valued ? ofCycle("zero.value", place) : new double[a.dim()]);
+    }
+
+    private double[] ofCycle(String name, int place) {
+        double[] vector = new double[a.dim()];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = math.at(name, place * a.dim() + i);
+        }
+        return vector;
     }
 
     /** Signals of the last cycle, in the order of {@link SignalLayout}. */
@@ -128,13 +142,13 @@ final class ReferenceTransformer {
     }
 
     /** @param middle number of the middle layer in its cycle, or −1 for head and tail */
-    private double[][] layer(String name, double[][] x, double @Nullable [] zeroKey, int middle) {
+    private double[][] layer(String name, double[][] x, ReferenceAttention.@Nullable Extra extra, int middle) {
         executedLayers++;
         ReferenceAttention attention = new ReferenceAttention(a, math, name + ".attention", x);
         double[][] out = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
             double open = middle >= 0 && a.routers() ? open(math.open(name + ".router", x[t])) : 1;
-            ReferenceAttention.Output attended = attention.of(t, zeroKey);
+            ReferenceAttention.Output attended = attention.of(t, extra);
             double[] between = sum(x[t], open, attended.update());
             double gated =
                     middle >= 0 && a.zeroToken() == ZeroToken.LAYER ? open * (1 - attended.zeroAttention()) : open;

@@ -102,7 +102,7 @@ class ZeroAttentionTest {
             NDArray key = manager.create(gaussian(16, 5), new Shape(1, 1, 16, 1));
 
             float[] plain = attention.apply(x, mask, null, Dropout.OFF).update().toFloatArray();
-            Attention.Output gated = attention.apply(x, mask, key, Dropout.OFF);
+            Attention.Output gated = attention.apply(x, mask, new Attention.ExtraKey(key, null), Dropout.OFF);
             float[] z = Objects.requireNonNull(gated.zeroAttention()).toFloatArray();
             float[] update = gated.update().toFloatArray();
 
@@ -120,6 +120,15 @@ class ZeroAttentionTest {
     void theGradientOfTheZeroKeyEqualsFiniteDifferences() {
         Architecture architecture = RandomNetworks.architecture(ZeroToken.LAYER);
         GradientCheck.of(architecture, new TokenGate.None(), 6).assertRight("zero.key");
+    }
+
+    /** The controls learn what sets them apart. */
+    @Test
+    void theGradientsOfTheControlsEqualFiniteDifferences() {
+        Architecture embedding = RandomNetworks.architecture(ZeroToken.CYCLE_EMBEDDING);
+        GradientCheck.of(embedding, new TokenGate.None(), 6).assertRight("embed.cycle");
+        Architecture value = RandomNetworks.architecture(ZeroToken.TRAINED_VALUE);
+        GradientCheck.of(value, new TokenGate.None(), 6).assertRight("zero.value");
     }
 
     private static void fill(Map<String, float[]> values, String name) {

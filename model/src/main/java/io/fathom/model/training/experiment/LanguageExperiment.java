@@ -1,6 +1,5 @@
 package io.fathom.model.training.experiment;
 
-import io.fathom.model.nn.ZeroToken;
 import io.fathom.model.training.ExitTraining;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,7 +92,7 @@ public record LanguageExperiment(
             return found;
         }
         found.addAll(table.sweep("confidence", evaluation.confidenceByWindow(), firstExit));
-        if (network.zeroToken() != ZeroToken.NONE) {
+        if (network.zeroToken().hasKey()) {
             found.addAll(table.sweep("zero", evaluation.zeroAttentionByWindow(), firstExit));
             found.addAll(table.sweep("corrected", evaluation.correctedZeroAttentionByWindow(), firstExit));
         }
