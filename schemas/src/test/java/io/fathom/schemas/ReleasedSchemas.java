@@ -26,7 +26,9 @@ final class ReleasedSchemas {
                         TextEvent.getClassSchema(),
                         Prediction.getClassSchema(),
                         DepthTelemetry.getClassSchema(),
-                        DeadLetter.getClassSchema())
+                        DeadLetter.getClassSchema(),
+                        ControlDirective.getClassSchema(),
+                        ControlAck.getClassSchema())
                 .map(ReleasedSchemas::withoutJavaTypes)
                 .toList();
     }

@@ -23,7 +23,11 @@ final class SampleRecords {
                 telemetryWithAll(),
                 telemetryWithNone(),
                 deadLetterWithAll(),
-                deadLetterWithNone());
+                deadLetterWithNone(),
+                directiveWithAll(),
+                directiveWithNone(),
+                ackWithAll(),
+                ackWithNone());
     }
 
     static TextEvent eventWithAll() {
@@ -115,6 +119,39 @@ final class SampleRecords {
                 .setOriginPartition(3)
                 .setOriginOffset(77)
                 .setFailedAt(NOON)
+                .build();
+    }
+
+    /** More than one part is no valid directive, but it is a record. */
+    static ControlDirective directiveWithAll() {
+        return ControlDirective.newBuilder(directiveWithNone())
+                .setBudget(new BudgetDirective(2.5e6, 10_000L, 2_000L, OverflowAnswer.SHED))
+                .setLimits(new LimitsDirective(4, 1, 7))
+                .setModel(new ModelDirective("bundles/größer", "0123456789ab", 0.05))
+                .build();
+    }
+
+    static ControlDirective directiveWithNone() {
+        return ControlDirective.newBuilder()
+                .setId("d-1")
+                .setIssuer("ops")
+                .setIssuedAt(NOON)
+                .build();
+    }
+
+    static ControlAck ackWithAll() {
+        return ControlAck.newBuilder(ackWithNone()).setDirectiveId("d-1").build();
+    }
+
+    static ControlAck ackWithNone() {
+        return ControlAck.newBuilder()
+                .setOutcome(ControlOutcome.REFUSED)
+                .setMessage("the value is not a ControlDirective")
+                .setEpoch(3)
+                .setJobId("00000000000000000000000000000001")
+                .setOriginPartition(0)
+                .setOriginOffset(17)
+                .setDecidedAt(NOON)
                 .build();
     }
 

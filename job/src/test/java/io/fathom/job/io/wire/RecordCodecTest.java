@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fathom.job.config.WireFormat;
 import io.fathom.job.fixture.Samples;
+import io.fathom.schemas.BudgetDirective;
+import io.fathom.schemas.ControlAck;
+import io.fathom.schemas.ControlDirective;
+import io.fathom.schemas.ControlOutcome;
 import io.fathom.schemas.CycleSignal;
 import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DeadLetterStage;
 import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.ExitReason;
 import io.fathom.schemas.LabelProbability;
+import io.fathom.schemas.ModelDirective;
+import io.fathom.schemas.OverflowAnswer;
 import io.fathom.schemas.Prediction;
 import io.fathom.schemas.TextEvent;
 import java.nio.ByteBuffer;
@@ -19,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +42,12 @@ class RecordCodecTest {
         assertSame(format, DepthTelemetry.class, telemetry());
         assertSame(format, DeadLetter.class, deadLetter(ByteBuffer.wrap(new byte[] {0, -1, 127})));
         assertSame(format, DeadLetter.class, deadLetter(null));
+        assertSame(
+                format,
+                ControlDirective.class,
+                directive(new BudgetDirective(2.5e6, 10_000L, null, OverflowAnswer.SHED)));
+        assertSame(format, ControlDirective.class, directive(null));
+        assertSame(format, ControlAck.class, ack());
     }
 
     @ParameterizedTest
@@ -114,7 +127,30 @@ class RecordCodecTest {
                 .build();
     }
 
-    private static DeadLetter deadLetter(@org.jspecify.annotations.Nullable ByteBuffer bytes) {
+    private static ControlDirective directive(@Nullable BudgetDirective budget) {
+        return ControlDirective.newBuilder()
+                .setId("d-1")
+                .setIssuer("ops")
+                .setIssuedAt(TIME)
+                .setBudget(budget)
+                .setModel(budget == null ? new ModelDirective("bundles/größer", "0123456789ab", 0.05) : null)
+                .build();
+    }
+
+    private static ControlAck ack() {
+        return ControlAck.newBuilder()
+                .setDirectiveId("d-1")
+                .setOutcome(ControlOutcome.APPLIED)
+                .setMessage("in force")
+                .setEpoch(3)
+                .setJobId("j")
+                .setOriginPartition(0)
+                .setOriginOffset(17)
+                .setDecidedAt(TIME)
+                .build();
+    }
+
+    private static DeadLetter deadLetter(@Nullable ByteBuffer bytes) {
         return DeadLetter.newBuilder()
                 .setStage(DeadLetterStage.DECODE)
                 .setErrorClass("Undecodable")
