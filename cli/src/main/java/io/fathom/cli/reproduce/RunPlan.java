@@ -33,7 +33,9 @@ final class RunPlan {
     private void add(Set<RunKey> keys, Set<Arm> arms) {
         for (long seed = 1; seed <= seeds; seed++) {
             for (Arm arm : arms) {
-                keys.add(new RunKey(arm.task(), arm.method(), seed));
+                if (seed <= catalogue.method(arm).seeds()) {
+                    keys.add(new RunKey(arm.task(), arm.method(), seed));
+                }
             }
         }
     }

@@ -51,6 +51,13 @@ public final class Catalogue {
         return Objects.requireNonNull(methods.get(arm), arm.toString());
     }
 
+    /** Runs of all methods with so many seeds, or fewer where a method is not worth as many. */
+    public int runs(int seeds) {
+        return methods.values().stream()
+                .mapToInt(m -> Math.min(seeds, m.seeds()))
+                .sum();
+    }
+
     /** The methods that a paper's claims need, in the order of the catalogue. */
     public List<Method> methodsOf(Paper paper) {
         Set<Arm> arms = new LinkedHashSet<>();

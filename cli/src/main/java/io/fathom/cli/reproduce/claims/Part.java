@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what the quantity in words, with its unit
  * @param decides whether the claim's verdict depends on it; otherwise it stands beside it for information
- * @param exact whether the quantity is free of chance, such as a count: then every seed must agree, and one is enough
+ * @param exact whether one seed is enough, and every one must agree: where the quantity is free of chance, such as a count,
+ *     or the range is as wide as chance
  */
 public record Part(String what, Quantity quantity, Range range, boolean decides, boolean exact) {
     /** Seeds that a verdict needs. */
@@ -31,7 +32,7 @@ public record Part(String what, Quantity quantity, Range range, boolean decides,
         return new Part(what, quantity, range, false, false);
     }
 
-    /** A part that decides and has nothing to do with chance. */
+    /** A part that decides by every single seed. */
     public static Part exact(String what, Quantity quantity, Range range) {
         return new Part(what, quantity, range, true, true);
     }

@@ -3,6 +3,7 @@ package io.fathom.cli.reproduce.claims;
 import io.fathom.model.nn.LayerStack;
 import io.fathom.model.nn.ZeroToken;
 import io.fathom.model.training.experiment.LanguageNetwork;
+import io.fathom.model.training.experiment.PublishedCurveExperiment;
 import io.fathom.model.training.experiment.RingExperiment;
 import io.fathom.model.training.experiment.Schedule;
 import io.fathom.model.training.experiment.SlotTimingExperiment;
@@ -64,6 +65,18 @@ public record Size(
         return name.equals(QUICK.name)
                 ? new SlotTimingExperiment(32, 2, 2, 24, 4, 32, 128, 3)
                 : new SlotTimingExperiment(128, 4, 6, 96, 4, 64, 1024, 21);
+    }
+
+    /** The beginning of the training whose curve TSA's authors published; at their own size, or a toy. */
+    PublishedCurveExperiment published(boolean routers, double gatePrice) {
+        LayerStack stack = new LayerStack(true, 5, false, 1, true);
+        boolean quick = name.equals(QUICK.name);
+        LanguageNetwork plain =
+                quick ? LanguageNetwork.dense(16, 16, 2, stack) : LanguageNetwork.dense(128, 256, 8, stack);
+        LanguageNetwork network = routers ? plain.withRouters() : plain;
+        return quick
+                ? new PublishedCurveExperiment(network, 10, 5000, 4, gatePrice)
+                : new PublishedCurveExperiment(network, 1000, 5000, 64, gatePrice);
     }
 
     /** For the pages. */

@@ -24,7 +24,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Claims T1 to T7 (papers.md 2.10) and their methods. */
+/** Claims T1 to T7 (papers.md 2.10) and their methods, and T0: whether the published training can be had at all. */
 final class TsaClaims {
     /** One layer that always runs, five with routers. */
     private static final int ROUTED = 5;
@@ -62,6 +62,7 @@ final class TsaClaims {
         Schedule further = size.language().withSteps(Math.max(1, size.language().steps() / 5));
         methods.add(routed(size, CHEAP, 0.001, -1, further));
         methods.add(routed(size, DEAR, 0.05, -1, further));
+        methods.addAll(PublishedCurve.methods(size));
         return methods;
     }
 
@@ -88,7 +89,7 @@ final class TsaClaims {
                                 + " contribution, 1 + 5 α layers.",
                         "With hard gates a token above the threshold leaves out the feed-forward; attention stays dense and"
                                 + " counts as a third of a layer in `layers`."),
-                List.of(t1(), t2(), t3(), t4(), t5(), t6(), t7()));
+                List.of(PublishedCurve.claim(), t1(), t2(), t3(), t4(), t5(), t6(), t7()));
     }
 
     /** 1 + (L − 1) α: what the gates let through, as the paper counts it. */

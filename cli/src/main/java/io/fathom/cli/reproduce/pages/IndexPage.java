@@ -48,7 +48,7 @@ final class IndexPage {
                         "%d of the %d runs that five seeds need are done: %.1f hours of training and evaluation on one thread. A run that is in runs.csv is not run"
                                 + " again, so the command goes on where it was stopped.",
                         runs.size(),
-                        Part.SEEDS * catalogue.arms().size(),
+                        catalogue.runs(Part.SEEDS),
                         hours))
                 .toString();
     }

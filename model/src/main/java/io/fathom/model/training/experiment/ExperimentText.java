@@ -3,6 +3,7 @@ package io.fathom.model.training.experiment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -29,14 +30,24 @@ public record ExperimentText(String fingerprint, int vocabulary, int[] train, in
         }
         int[] ids = new int[characters.length];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = java.util.Arrays.binarySearch(known, characters[i]);
+            ids[i] = Arrays.binarySearch(known, characters[i]);
         }
         int split = (int) (0.9 * ids.length);
         return new ExperimentText(
                 origin + "-" + fingerprint(text),
                 known.length,
-                java.util.Arrays.copyOf(ids, split),
-                java.util.Arrays.copyOfRange(ids, split, ids.length));
+                Arrays.copyOf(ids, split),
+                Arrays.copyOfRange(ids, split, ids.length));
+    }
+
+    /** The same text in other parts: what to learn from, what to validate on, and a rest that is left alone. */
+    ExperimentText split(double trainShare, double validationShare) {
+        int[] all = Arrays.copyOf(train, train.length + validation.length);
+        System.arraycopy(validation, 0, all, train.length, validation.length);
+        int end = (int) (trainShare * all.length);
+        int endOfValidation = (int) ((trainShare + validationShare) * all.length);
+        return new ExperimentText(
+                fingerprint, vocabulary, Arrays.copyOf(all, end), Arrays.copyOfRange(all, end, endOfValidation));
     }
 
     private static String fingerprint(String text) {

@@ -7,6 +7,7 @@ import io.fathom.model.nn.RowStates;
 import io.fathom.model.training.ExitTraining;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Next-character training on random windows. The windows are a function of seed and step alone, so all methods of a seed
@@ -46,15 +47,20 @@ final class LanguageLearning {
 
     /** Runs a whole schedule; another one continues where the windows of the last ended. */
     void run(Learner learner, Schedule schedule, ExitTraining exits, Between between) {
+        run(learner, schedule.steps(), schedule.rows(), schedule::rate, exits, between);
+    }
+
+    /** The same with any learning rate of a step, counted from 0. */
+    void run(Learner learner, int count, int rows, IntToDoubleFunction rate, ExitTraining exits, Between between) {
         int cycles = learner.architecture().maxCycles();
-        for (int s = 0; s < schedule.steps(); s++) {
-            int[][] windows = windows(schedule.rows());
+        for (int s = 0; s < count; s++) {
+            int[][] windows = windows(rows);
             int[] chosen = exits.exits(cycles, seed, steps);
             long begin = System.nanoTime();
-            double value = learner.step(m -> loss(learner, m, windows, chosen), schedule.rate(s));
+            double value = learner.step(m -> loss(learner, m, windows, chosen), rate.applyAsDouble(s));
             nanos += System.nanoTime() - begin;
             steps++;
-            tokens += (long) schedule.rows() * context;
+            tokens += (long) rows * context;
             if (!watch.onStep(learner.architecture().stack().executedLayers(), value)) {
                 throw new StoppedException();
             }

@@ -17,8 +17,6 @@ import java.util.Map;
 
 /** A network that learns, with its optimiser; owns its native memory. */
 final class Learner implements AutoCloseable {
-    private static final double BETA2 = 0.98;
-    private static final double WEIGHT_DECAY = 0.05;
     private static final double CLIP_NORM = 1;
     private static final float EMBEDDING_FACTOR = 5;
 
@@ -27,11 +25,12 @@ final class Learner implements AutoCloseable {
     private final CycledTransformer network;
     private final TrainingStep step;
 
-    private Learner(NDManager manager, Weights weights, TokenGate gate) {
+    private Learner(NDManager manager, Weights weights, TokenGate gate, Regularisation against) {
         this.manager = manager;
         this.weights = weights;
-        this.network = new CycledTransformer(weights, Dropout.OFF, gate);
-        this.step = new TrainingStep(weights, new AdamW(weights, manager, BETA2, WEIGHT_DECAY), CLIP_NORM);
+        this.network = new CycledTransformer(weights, against.dropout(), gate);
+        AdamW optimiser = new AdamW(weights, manager, against.beta2(), against.weightDecay());
+        this.step = new TrainingStep(weights, optimiser, CLIP_NORM);
         weights.all().values().forEach(w -> w.setRequiresGradient(true));
     }
 
@@ -66,8 +65,14 @@ final class Learner implements AutoCloseable {
 
     /** The same with other token gates than the usual ones of training. */
     static Learner from(Architecture architecture, Map<String, float[]> values, TokenGate gate) {
+        return from(architecture, values, gate, Regularisation.SHORT);
+    }
+
+    /** The same with other settings of the optimiser. */
+    static Learner from(
+            Architecture architecture, Map<String, float[]> values, TokenGate gate, Regularisation against) {
         NDManager manager = NDManager.newBaseManager();
-        return new Learner(manager, Trainer.weightsOf(architecture, manager, values), gate);
+        return new Learner(manager, Trainer.weightsOf(architecture, manager, values), gate, against);
     }
 
     CycledTransformer network() {
