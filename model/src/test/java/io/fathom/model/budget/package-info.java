@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.model.budget;
+
+import org.jspecify.annotations.NullMarked;
