@@ -45,7 +45,7 @@ class ModelRulesTest {
             .resideInAPackage("io.fathom.model.depth..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "io.fathom.model.depth..");
+            .resideInAnyPackage("java..", "org.jspecify..", "io.fathom.model.depth..", "io.fathom.model.statistics..");
 
     @ArchTest
     static final ArchRule BUDGET_IS_PURE = classes()
@@ -53,7 +53,21 @@ class ModelRulesTest {
             .resideInAPackage("io.fathom.model.budget..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "io.fathom.model.depth..", "io.fathom.model.budget..");
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "io.fathom.model.depth..",
+                    "io.fathom.model.statistics..",
+                    "io.fathom.model.budget..");
+
+    @ArchTest
+    static final ArchRule STATISTICS_KNOW_NO_MODEL = classes()
+            .that()
+            .resideInAPackage("io.fathom.model.statistics..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "org.jspecify..", "org.apache.commons.statistics..", "io.fathom.model.statistics..");
 
     @ArchTest
     static final ArchRule TIME_AND_CHANCE_ARE_ARGUMENTS = noClasses()

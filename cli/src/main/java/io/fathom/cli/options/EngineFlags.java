@@ -42,7 +42,7 @@ public final class EngineFlags {
     /**
      * The policy asked for, or the bundle's own.
      *
-     * @throws CommandException if it asks for more cycles than the model has, or for a probe that the bundle lacks
+     * @throws CommandException if it asks for more cycles than the model has, or for a probe or a point that the bundle lacks
      */
     public ExitPolicy exitPolicy(ModelBundle bundle) {
         int most = bundle.architecture().maxCycles();
@@ -54,7 +54,10 @@ public final class EngineFlags {
             return bundle.exitPolicy();
         }
         try {
-            exitPolicy.probe().ifPresent(inputs -> ExitProbe.among(bundle.probes(), inputs));
+            exitPolicy
+                    .resolved(bundle.frontier())
+                    .probe()
+                    .ifPresent(inputs -> ExitProbe.among(bundle.probes(), inputs));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("--exit-policy cannot be followed: " + e.getMessage());
         }

@@ -75,7 +75,8 @@ public final class FathomOptions {
                     + " full-depth answer; 'zero-probe:P' reads the zero attention alone and 'confidence-probe:P' the"
                     + " confidence alone. 'confidence:P': stop when the answer is sure enough. 'entropy:H': stop when the"
                     + " entropy of the answer, as a share of the most possible, is low enough. 'patience:N': stop when the"
-                    + " answer has not changed for N cycles. 'zero-attention:Z' and 'corrected-zero-attention:Z': stop when"
+                    + " answer has not changed for N cycles. 'point:K': a point of the bundle's measured frontier of quality"
+                    + " against compute, 0 for the cheapest. 'zero-attention:Z' and 'corrected-zero-attention:Z': stop when"
                     + " the attention to the zero token, as it is or corrected for the length of the text, exceeds a share."
                     + " A second number behind a threshold is the least number of cycles, as in 'probe:0.95:2'. The bare"
                     + " names 'fixed', 'zero-attention' and 'confidence' take their numbers from the options below.");

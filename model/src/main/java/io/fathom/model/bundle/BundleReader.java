@@ -1,6 +1,7 @@
 package io.fathom.model.bundle;
 
 import io.fathom.model.bundle.BundleManifest.FileEntry;
+import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.text.TokenizerVocabulary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -47,13 +50,18 @@ public final class BundleReader {
         byte[] tokenizerJson = file(files, BundleFiles.TOKENIZER);
         TokenizerVocabulary.of(tokenizerJson)
                 .requireIdsBelow(manifest.model().architecture().vocabulary());
+        Optional<DepthFrontier> frontier =
+                Optional.ofNullable(files.get(BundleFiles.FRONTIER)).map(FrontierJson::read);
+        frontier.ifPresent(f -> FrontierFit.require(f, manifest.model()));
+        FrontierFit.requirePoint(manifest.model().exitPolicy(), frontier);
         return new ModelBundle(
                 folder,
                 BundleFiles.identity(manifest.model().id(), manifestBytes),
                 manifest,
                 WeightsFile.parse(manifest.model().architecture(), file(files, BundleFiles.WEIGHTS)),
                 tokenizerJson,
-                new String(file(files, BundleFiles.MODEL_CARD), StandardCharsets.UTF_8));
+                new String(file(files, BundleFiles.MODEL_CARD), StandardCharsets.UTF_8),
+                frontier);
     }
 
     private static void requireNames(BundleManifest manifest) {
@@ -63,10 +71,12 @@ public final class BundleReader {
                         "file names must be plain and stay in the bundle's folder, but '" + name + "' does not");
             }
         }
-        if (!manifest.files().keySet().equals(BundleFiles.MOST_BYTES.keySet())) {
-            throw new IllegalArgumentException("files of " + BundleFiles.MANIFEST + " must be "
-                    + new TreeSet<>(BundleFiles.MOST_BYTES.keySet()) + ", but are "
-                    + manifest.files().keySet());
+        Set<String> names = manifest.files().keySet();
+        if (!names.containsAll(BundleFiles.REQUIRED)
+                || !BundleFiles.MOST_BYTES.keySet().containsAll(names)) {
+            throw new IllegalArgumentException(
+                    "files of " + BundleFiles.MANIFEST + " must be " + new TreeSet<>(BundleFiles.REQUIRED)
+                            + " (and may be " + BundleFiles.FRONTIER + "), but are " + names);
         }
     }
 

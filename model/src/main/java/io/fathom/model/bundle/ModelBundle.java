@@ -1,6 +1,7 @@
 package io.fathom.model.bundle;
 
 import ai.djl.ndarray.NDManager;
+import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.nn.Architecture;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model as it was on disk, every byte of it checked. Holds the files in memory, so what is loaded from it later is what
@@ -23,6 +25,7 @@ public final class ModelBundle {
     private final WeightsFile weights;
     private final byte[] tokenizerJson;
     private final String modelCard;
+    private final Optional<DepthFrontier> frontier;
 
     ModelBundle(
             Path folder,
@@ -30,13 +33,15 @@ public final class ModelBundle {
             BundleManifest manifest,
             WeightsFile weights,
             byte[] tokenizerJson,
-            String modelCard) {
+            String modelCard,
+            Optional<DepthFrontier> frontier) {
         this.folder = folder;
         this.identity = identity;
         this.manifest = manifest;
         this.weights = weights;
         this.tokenizerJson = tokenizerJson;
         this.modelCard = modelCard;
+        this.frontier = frontier;
     }
 
     /**
@@ -85,6 +90,11 @@ public final class ModelBundle {
     /** The rule of depth that the bundle recommends. */
     public ExitPolicy exitPolicy() {
         return model().exitPolicy();
+    }
+
+    /** The measured curve of quality against compute; empty where the bundle was not calibrated with one. */
+    public Optional<DepthFrontier> frontier() {
+        return frontier;
     }
 
     /** How routers gate tokens when the model is served. */

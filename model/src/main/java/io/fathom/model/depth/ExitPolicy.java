@@ -1,5 +1,6 @@
 package io.fathom.model.depth;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,16 @@ public sealed interface ExitPolicy {
     /** The probe of the bundle whose probability {@link #decide} reads; empty for policies without a probe. */
     default Optional<ProbeInputs> probe() {
         return Optional.empty();
+    }
+
+    /**
+     * The policy with what it takes from a bundle put in; itself for policies that take nothing.
+     *
+     * @param frontier the bundle's, if it has one
+     * @throws IllegalArgumentException if it names something that the bundle lacks, in words that say how to get it
+     */
+    default ExitPolicy resolved(Optional<DepthFrontier> frontier) {
+        return this;
     }
 
     /** The same number of cycles for every record. */
@@ -159,6 +170,69 @@ public sealed interface ExitPolicy {
         @Override
         public Optional<ProbeInputs> probe() {
             return Optional.of(inputs);
+        }
+    }
+
+    /**
+     * Stops after cycle c where the score is at least {@code thresholds[c − 1]}: what an operating point says. The most that
+     * thresholds on one score can do; made by optimal stopping on held-out data, not by hand.
+     *
+     * @param thresholds one for each cycle but the last, in 0..1 or infinite for never; cycles beyond them never stop
+     */
+    record Thresholds(ExitScore score, List<Float> thresholds) implements ExitPolicy {
+        public Thresholds {
+            thresholds = List.copyOf(thresholds);
+            for (float threshold : thresholds) {
+                if (threshold != Float.POSITIVE_INFINITY) {
+                    requireShare("thresholds", threshold);
+                }
+            }
+        }
+
+        @Override
+        public Optional<ExitReason> decide(ExitSignal signal) {
+            return stop(
+                    signal.cycle() <= thresholds.size() && score.of(signal) >= thresholds.get(signal.cycle() - 1),
+                    score.reason());
+        }
+
+        @Override
+        public boolean needsAnswer() {
+            return score.needsAnswer();
+        }
+
+        @Override
+        public Optional<ProbeInputs> probe() {
+            return score.probe();
+        }
+    }
+
+    /**
+     * A point of the bundle's frontier by its place. A name and no rule: {@link #resolved} makes it one.
+     *
+     * @param index 0 for the cheapest
+     */
+    record Point(int index) implements ExitPolicy {
+        public Point {
+            if (index < 0) {
+                throw new IllegalArgumentException(
+                        "point of the frontier must be at least 0 (the cheapest), but was " + index);
+            }
+        }
+
+        @Override
+        public ExitPolicy resolved(Optional<DepthFrontier> frontier) {
+            return frontier.orElseThrow(() -> new IllegalArgumentException("the policy 'point:" + index
+                            + "' needs a frontier, but the bundle has none: measure one with 'fathom calibrate', or"
+                            + " choose another policy"))
+                    .policy(index);
+        }
+
+        /** @throws IllegalStateException always: only the bundle knows the point's thresholds */
+        @Override
+        public Optional<ExitReason> decide(ExitSignal signal) {
+            throw new IllegalStateException(
+                    "point:" + index + " must be resolved with a frontier before it can decide");
         }
     }
 

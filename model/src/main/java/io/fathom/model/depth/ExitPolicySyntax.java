@@ -5,20 +5,29 @@ import io.fathom.model.depth.ExitPolicy.CorrectedZeroAttention;
 import io.fathom.model.depth.ExitPolicy.Entropy;
 import io.fathom.model.depth.ExitPolicy.Fixed;
 import io.fathom.model.depth.ExitPolicy.Patience;
+import io.fathom.model.depth.ExitPolicy.Point;
 import io.fathom.model.depth.ExitPolicy.Probe;
+import io.fathom.model.depth.ExitPolicy.Thresholds;
 import io.fathom.model.depth.ExitPolicy.ZeroAttention;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Exit policies as people write them: {@code NAME:NUMBER}, and behind a threshold {@code :CYCLES} for the least number of
- * cycles. The number of {@code fixed} and {@code patience} is in cycles, that of the others a threshold in 0..1.
+ * cycles. The number of {@code fixed} and {@code patience} is in cycles, that of {@code point} a place in the bundle's frontier,
+ * that of the others a threshold in 0..1. {@code thresholds:SCORE:T1,T2,…} is a point written out, {@code never} for no
+ * threshold; it is for logs rather than for people.
  */
 public final class ExitPolicySyntax {
     /** All forms in words, for messages and help. */
     public static final String FORMS =
-            "fixed:CYCLES, patience:CYCLES, or one of zero-attention, corrected-zero-attention,"
+            "fixed:CYCLES, patience:CYCLES, point:NUMBER (of the bundle's frontier, 0 being the cheapest), or one of zero-attention, corrected-zero-attention,"
                     + " confidence, entropy, probe, zero-probe and confidence-probe with :THRESHOLD";
+
+    private static final String NEVER = "never";
 
     private interface ByThreshold {
         ExitPolicy of(float threshold, int minCycles);
@@ -50,6 +59,12 @@ public final class ExitPolicySyntax {
             if (parts.length == 2 && parts[0].equals("patience")) {
                 return new Patience(Integer.parseInt(parts[1]));
             }
+            if (parts.length == 2 && parts[0].equals("point")) {
+                return new Point(Integer.parseInt(parts[1]));
+            }
+            if (parts.length == 3 && parts[0].equals("thresholds")) {
+                return new Thresholds(ExitScore.named(parts[1]), thresholds(parts[2]));
+            }
             ByThreshold policy = BY_THRESHOLD.get(parts[0]);
             if (policy != null && (parts.length == 2 || parts.length == 3)) {
                 int minCycles = parts.length == 3 ? Integer.parseInt(parts[2]) : 1;
@@ -62,6 +77,14 @@ public final class ExitPolicySyntax {
                     "must be a policy that can be followed, but was '" + text + "' (" + e.getMessage() + ")", e);
         }
         throw new IllegalArgumentException(malformed(text));
+    }
+
+    private static List<Float> thresholds(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1))
+                        .map(t -> t.equals(NEVER) ? Float.valueOf(Float.POSITIVE_INFINITY) : Float.valueOf(t))
+                        .toList();
     }
 
     private static String malformed(String text) {
@@ -84,6 +107,13 @@ public final class ExitPolicySyntax {
             return format("entropy", entropy.threshold(), entropy.minCycles());
         } else if (policy instanceof Probe probe) {
             return format(probe.inputs().policyName(), probe.threshold(), probe.minCycles());
+        } else if (policy instanceof Point point) {
+            return "point:" + point.index();
+        } else if (policy instanceof Thresholds point) {
+            return point.thresholds().stream()
+                    .map(t -> Float.isInfinite(t) ? NEVER : String.valueOf(t))
+                    .collect(Collectors.joining(
+                            ",", "thresholds:" + point.score().scoreName() + ":", ""));
         }
         throw new IllegalArgumentException("no such policy: " + policy);
     }

@@ -50,7 +50,7 @@ class ManifestDamageTest {
                         "'regression' at 'model.task' of bundle.json must be one of [classification, language-model]",
                         m -> model(m).put("task", "regression")),
                 tree(
-                        "'LOUD' at 'model.architecture.zeroToken' of bundle.json must be one of [NONE, ATTENTION, LAYER]",
+                        "'LOUD' at 'model.architecture.zeroToken' of bundle.json must be one of [NONE, ATTENTION, LAYER,",
                         m -> architecture(m).put("zeroToken", "LOUD")),
                 tree("bundle.json has a wrong value at 'model.exitPolicy'", m -> exitPolicy(m)
                         .put("policy", "javax.script.ScriptEngineManager")),
@@ -185,7 +185,7 @@ class ManifestDamageTest {
                 .set("model.pkl", m.path("files").path("MODEL_CARD.md")));
         assertThatThrownBy(bundle::read)
                 .hasMessageContaining("files of bundle.json must be [MODEL_CARD.md, tokenizer.json,"
-                        + " weights.safetensors], but are [MODEL_CARD.md, model.pkl, tokenizer.json,"
+                        + " weights.safetensors] (and may be frontier.json), but are [MODEL_CARD.md, model.pkl, tokenizer.json,"
                         + " weights.safetensors]");
     }
 

@@ -26,6 +26,9 @@ class ExitPolicySyntaxTest {
                 .isEqualTo(new ExitPolicy.Probe(ProbeInputs.ZERO_ATTENTION, 0.95f, 3));
         assertThat(ExitPolicySyntax.parse("confidence-probe:0.95"))
                 .isEqualTo(new ExitPolicy.Probe(ProbeInputs.CONFIDENCE, 0.95f, 1));
+        assertThat(ExitPolicySyntax.parse("point:3")).isEqualTo(new ExitPolicy.Point(3));
+        assertThat(ExitPolicySyntax.parse("thresholds:zero-probe:0.5,never"))
+                .isEqualTo(new ExitPolicy.Thresholds(ExitScore.ZERO_PROBE, List.of(0.5f, Float.POSITIVE_INFINITY)));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -38,6 +41,10 @@ class ExitPolicySyntaxTest {
             List<ExitPolicy> policies = List.of(
                     new ExitPolicy.Fixed(cycles),
                     new ExitPolicy.Patience(cycles),
+                    new ExitPolicy.Point(cycles),
+                    new ExitPolicy.Thresholds(ExitScore.PROBE, List.of()),
+                    new ExitPolicy.Thresholds(
+                            ExitScore.CERTAINTY, List.of(threshold, Float.POSITIVE_INFINITY, 0f, threshold / 2)),
                     new ExitPolicy.ZeroAttention(threshold, cycles),
                     new ExitPolicy.CorrectedZeroAttention(threshold, cycles),
                     new ExitPolicy.Confidence(threshold, cycles),
@@ -54,10 +61,23 @@ class ExitPolicySyntaxTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "probe", "probe:", "probe:high", "fixed:1.5", "fixed:1:1", "oracle:0.5", "probe:0.5:1:1"})
+            strings = {
+                "",
+                "probe",
+                "probe:",
+                "probe:high",
+                "fixed:1.5",
+                "fixed:1:1",
+                "oracle:0.5",
+                "probe:0.5:1:1",
+                "point:first",
+                "thresholds:probe:x"
+            })
     void whatIsNoPolicyIsToldTheForms(String text) {
         assertThatThrownBy(() -> ExitPolicySyntax.parse(text))
-                .hasMessageStartingWith("must be fixed:CYCLES, patience:CYCLES, or one of zero-attention,")
+                .hasMessageStartingWith(
+                        "must be fixed:CYCLES, patience:CYCLES, point:NUMBER (of the bundle's frontier, 0 being the"
+                                + " cheapest), or one of zero-attention,")
                 .hasMessageEndingWith("(such as confidence:0.9), but was '" + text + "'");
     }
 
@@ -68,6 +88,8 @@ class ExitPolicySyntaxTest {
         "entropy:1.5, threshold of the entropy policy must be between 0 and 1",
         "zero-probe:NaN, threshold of the zero-probe policy must be between 0 and 1",
         "probe:0.5:0, minCycles must be at least 1",
+        "point:-1, point of the frontier must be at least 0",
+        "thresholds:oracle:0.5, score must be one of [none",
     })
     void aNumberOutOfRangeIsNamed(String text, String rule) {
         assertThatThrownBy(() -> ExitPolicySyntax.parse(text))

@@ -1,8 +1,8 @@
 package io.fathom.cli.reproduce.claims;
 
 import io.fathom.cli.reproduce.results.Runs;
-import io.fathom.cli.reproduce.statistics.Bootstrap;
-import io.fathom.cli.reproduce.statistics.Estimate;
+import io.fathom.model.statistics.Bootstrap;
+import io.fathom.model.statistics.Estimate;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;

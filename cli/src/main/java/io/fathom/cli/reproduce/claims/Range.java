@@ -1,6 +1,6 @@
 package io.fathom.cli.reproduce.claims;
 
-import io.fathom.cli.reproduce.statistics.Estimate;
+import io.fathom.model.statistics.Estimate;
 
 /** Where a claim says that a quantity lies; the ends belong to it. */
 public record Range(double from, double to) {

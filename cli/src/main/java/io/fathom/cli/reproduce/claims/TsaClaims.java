@@ -8,9 +8,9 @@ import static io.fathom.cli.reproduce.claims.ZttClaims.text;
 import static io.fathom.model.training.experiment.Measurement.FINAL;
 
 import io.fathom.cli.reproduce.claims.Quantity.Arm;
-import io.fathom.cli.reproduce.statistics.Curve;
-import io.fathom.cli.reproduce.statistics.Curve.Point;
 import io.fathom.model.nn.LayerStack;
+import io.fathom.model.statistics.Curve;
+import io.fathom.model.statistics.Curve.Point;
 import io.fathom.model.training.ExitTraining;
 import io.fathom.model.training.experiment.LanguageExperiment;
 import io.fathom.model.training.experiment.LanguageNetwork;

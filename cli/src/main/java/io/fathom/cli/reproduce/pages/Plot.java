@@ -1,6 +1,6 @@
 package io.fathom.cli.reproduce.pages;
 
-import io.fathom.cli.reproduce.statistics.Estimate;
+import io.fathom.model.statistics.Estimate;
 import java.util.List;
 
 /**

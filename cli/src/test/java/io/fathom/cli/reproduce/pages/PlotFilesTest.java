@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fathom.cli.reproduce.pages.Plot.Form;
 import io.fathom.cli.reproduce.pages.Plot.Point;
 import io.fathom.cli.reproduce.pages.Plot.Series;
-import io.fathom.cli.reproduce.statistics.Estimate;
+import io.fathom.model.statistics.Estimate;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.fathom.cli.reproduce.statistics;
+package io.fathom.model.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.fathom.cli.reproduce.statistics;
+package io.fathom.model.statistics;
 
 import org.jspecify.annotations.NullMarked;

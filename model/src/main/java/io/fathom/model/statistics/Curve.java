@@ -1,4 +1,4 @@
-package io.fathom.cli.reproduce.statistics;
+package io.fathom.model.statistics;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fathom.cli.reproduce.statistics;
+package io.fathom.model.statistics;
 
 /**
  * A mean over repetitions with the interval that holds the true mean with 95 % confidence.

@@ -1,5 +1,5 @@
 /** Pure statistics of repeated runs: estimates with intervals, curves and the area between them. */
 @NullMarked
-package io.fathom.cli.reproduce.statistics;
+package io.fathom.model.statistics;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,10 @@
-package io.fathom.cli.reproduce.statistics;
+package io.fathom.model.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fathom.cli.reproduce.statistics.Curve.Point;
+import io.fathom.model.statistics.Curve.Point;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,44 @@
+package io.fathom.model.depth;
+
+import io.fathom.model.statistics.Estimate;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What to stop at: one point of the measured curve of quality against compute. Its intervals are those of another sample of
+ * as many records: what is measured on new records of the same kind lies within them.
+ *
+ * @param thresholds one for each cycle but the last: stop after cycle c where the frontier's {@link ExitScore} is at least
+ *     {@code thresholds[c − 1]}, in 0..1; 0 stops every record, infinity none
+ * @param gateThreshold halting probability from which on a token skips a layer, where routers let it; empty where tokens
+ *     take every layer. The dial of networks of one cycle
+ * @param cost mean TLOps of a token, so that times tokens it is the TLOps of a record, with its 95 % interval
+ * @param quality higher is better: the share of right answers, or −bits per character; with its 95 % interval
+ */
+public record OperatingPoint(List<Float> thresholds, OptionalDouble gateThreshold, Estimate cost, Estimate quality) {
+
+    public OperatingPoint {
+        thresholds = List.copyOf(thresholds);
+        for (float threshold : thresholds) {
+            if (!(threshold >= 0 && (threshold <= 1 || threshold == Float.POSITIVE_INFINITY))) {
+                throw new IllegalArgumentException(
+                        "a threshold of an operating point must be between 0 and 1, or infinite for never, but was "
+                                + threshold);
+            }
+        }
+        if (gateThreshold.isPresent() && !(gateThreshold.getAsDouble() >= 0 && gateThreshold.getAsDouble() <= 1)) {
+            throw new IllegalArgumentException("gateThreshold of an operating point must be between 0 and 1, but was "
+                    + gateThreshold.getAsDouble());
+        }
+        if (!(cost.mean() > 0) || !cost.isBounded() || !quality.isBounded()) {
+            throw new IllegalArgumentException(
+                    "cost of an operating point must be above 0, and cost and quality finite," + " but were " + cost
+                            + " and " + quality);
+        }
+    }
+
+    /** Cycles that a model with these thresholds has. */
+    public int maxCycles() {
+        return thresholds.size() + 1;
+    }
+}
