@@ -14,7 +14,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule KAFKA_STAYS_IN_ITS_ROOM = noClasses()
             .that()
-            .resideOutsideOfPackage("io.fathom.cli.demo.kafka..")
+            .resideOutsideOfPackage("io.fathom.cli.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "kafka..");
@@ -30,7 +30,7 @@ class ArchitectureTest {
                     "io.fathom.cli.options..",
                     "io.fathom.cli.terminal..",
                     "io.fathom.cli.flink..",
-                    "io.fathom.cli.demo.kafka..")
+                    "io.fathom.cli.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

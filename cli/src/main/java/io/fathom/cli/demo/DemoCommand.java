@@ -2,7 +2,7 @@ package io.fathom.cli.demo;
 
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
-import io.fathom.cli.demo.kafka.OutputConsumer;
+import io.fathom.cli.kafka.OutputConsumer;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.EngineFlags;
 import io.fathom.cli.options.WholeNumber;

@@ -1,8 +1,8 @@
 package io.fathom.cli.demo;
 
 import io.fathom.cli.CommandException;
-import io.fathom.cli.demo.kafka.EventProducer;
-import io.fathom.cli.demo.kafka.OutputConsumer;
+import io.fathom.cli.kafka.EventProducer;
+import io.fathom.cli.kafka.OutputConsumer;
 import io.fathom.cli.terminal.Interruption;
 import io.fathom.job.config.JobConfig;
 import java.time.Duration;

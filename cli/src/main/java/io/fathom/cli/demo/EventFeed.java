@@ -1,6 +1,6 @@
 package io.fathom.cli.demo;
 
-import io.fathom.cli.demo.kafka.EventProducer;
+import io.fathom.cli.kafka.EventProducer;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.fathom.cli.demo;
 
-import io.fathom.cli.demo.kafka.OutputConsumer;
+import io.fathom.cli.kafka.OutputConsumer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

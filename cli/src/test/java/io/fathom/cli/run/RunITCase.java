@@ -3,8 +3,8 @@ package io.fathom.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fathom.cli.Ran;
-import io.fathom.cli.demo.kafka.EventProducer;
-import io.fathom.cli.demo.kafka.OutputConsumer;
+import io.fathom.cli.kafka.EventProducer;
+import io.fathom.cli.kafka.OutputConsumer;
 import io.fathom.job.config.KafkaSettings.Topics;
 import io.fathom.job.config.WireFormat;
 import io.fathom.job.io.broker.EmbeddedBroker;

@@ -1,4 +1,4 @@
-package io.fathom.cli.demo.kafka;
+package io.fathom.cli.kafka;
 
 import io.fathom.job.config.WireFormat;
 import io.fathom.job.io.wire.RecordCodec;

@@ -1,4 +1,4 @@
-package io.fathom.cli.demo.kafka;
+package io.fathom.cli.kafka;
 
 import io.fathom.job.config.KafkaSettings.Topics;
 import io.fathom.job.config.WireFormat;
