@@ -5,6 +5,7 @@ import io.fathom.cli.demo.DemoCommand;
 import io.fathom.cli.evaluate.EvaluateCommand;
 import io.fathom.cli.grow.GrowCommand;
 import io.fathom.cli.inspect.InspectCommand;
+import io.fathom.cli.replay.ReplayCommand;
 import io.fathom.cli.reproduce.ReproduceCommand;
 import io.fathom.cli.run.RunCommand;
 import io.fathom.cli.score.ScoreCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             ScoreCommand.class,
             InspectCommand.class,
+            ReplayCommand.class,
             GrowCommand.class,
             ReproduceCommand.class
         })

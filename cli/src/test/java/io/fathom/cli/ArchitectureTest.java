@@ -40,11 +40,12 @@ class ArchitectureTest {
                     "io.fathom.cli.inspect..",
                     "io.fathom.cli.evaluate..",
                     "io.fathom.cli.train..",
+                    "io.fathom.cli.replay..",
                     "io.fathom.cli.reproduce..");
 
     @ArchTest
     static final ArchRule COMMANDS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "io.fathom.cli.(demo|run|score|inspect|evaluate|train|reproduce)..")
+                    "io.fathom.cli.(demo|run|score|inspect|evaluate|train|replay|reproduce)..")
             .should()
             .notDependOnEachOther();
 

@@ -9,15 +9,11 @@ import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.Prediction;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the job's three output topics from the beginning, committed records only. For use by one thread.
@@ -37,19 +33,9 @@ public final class OutputConsumer implements AutoCloseable {
         this.predictions = RecordCodec.of(format, Prediction.class);
         this.telemetry = RecordCodec.of(format, DepthTelemetry.class);
         this.deadLetters = RecordCodec.of(format, DeadLetter.class);
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = Stream.of(topics.predictions(), topics.depthTelemetry(), topics.deadLetters())
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        this.consumer = CommittedReading.consumer(bootstrapServers, new Properties());
+        CommittedReading.fromTheBeginning(
+                consumer, List.of(topics.predictions(), topics.depthTelemetry(), topics.deadLetters()));
     }
 
     /** Hands over what has come since the last call; waits a moment if that is nothing. */
@@ -61,10 +47,7 @@ public final class OutputConsumer implements AutoCloseable {
 
     /** Hands over everything that is committed now and has not been handed over yet. */
     public void readToEnd(Consumer<SpecificRecordBase> sink) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll(sink);
-        }
+        CommittedReading.toTheEnd(consumer, () -> poll(sink));
     }
 
     private SpecificRecordBase decode(ConsumerRecord<byte[], byte[]> record) {

@@ -1,0 +1,5 @@
+/** Published predictions, computed again. */
+@NullMarked
+package io.fathom.cli.replay;
+
+import org.jspecify.annotations.NullMarked;

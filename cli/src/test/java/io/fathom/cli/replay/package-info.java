@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.replay;
+
+import org.jspecify.annotations.NullMarked;
