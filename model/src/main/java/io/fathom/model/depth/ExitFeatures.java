@@ -44,7 +44,9 @@ public final class ExitFeatures {
         return values;
     }
 
-    private static double logit(double p) {
+    /** Of a share that was added up in floats and may come out a little below 0 or above 1. */
+    private static double logit(double share) {
+        double p = Math.max(0, Math.min(1, share));
         return Math.max(-LARGEST_LOGIT, Math.min(LARGEST_LOGIT, Math.log(p) - Math.log1p(-p)));
     }
 

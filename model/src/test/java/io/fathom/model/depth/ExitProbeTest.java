@@ -65,4 +65,14 @@ class ExitProbeTest {
         heads[0] = 9;
         assertThat(features).isEqualTo(FEATURES).hasSameHashCodeAs(FEATURES);
     }
+
+    /** Shares are added up in floats: one of 1.0000001 made a logit, and then a threshold, that is no number. */
+    @Test
+    void sharesALittleBeyondTheirEndsReadAsTheEnds() {
+        double[] ends = new ExitFeatures(new float[] {0, 1}, 1).of(ProbeInputs.BOTH);
+        double[] beyond = new ExitFeatures(new float[] {-1e-7f, 1.0000001f}, 1.0000001f).of(ProbeInputs.BOTH);
+        for (int i = 0; i < ends.length; i++) {
+            assertThat(beyond[i]).as("value %d", i).isCloseTo(ends[i], within(1e-6));
+        }
+    }
 }
