@@ -1,14 +1,15 @@
 package io.fathom.job;
 
 import io.fathom.job.config.JobConfig;
+import io.fathom.job.engines.BundleEngineFactory;
+import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.io.KafkaEnds;
 import io.fathom.job.io.Preflight;
 import io.fathom.job.io.PreflightException;
 import io.fathom.job.io.RawRecord;
-import io.fathom.job.scoring.BundleEngineFactory;
-import io.fathom.job.scoring.EngineFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -62,14 +63,19 @@ public final class ScoringJob {
             StreamExecutionEnvironment environment, JobConfig config, EngineFactory engines, Clock clock) {
         configure(environment, config);
         KafkaEnds ends = new KafkaEnds(config.kafka(), config.wireFormat());
-        sink(ScoringTopology.compose(events(environment, ends), config, engines, clock), ends);
+        sink(ScoringTopology.compose(inputs(environment, ends), config, engines, clock), ends);
     }
 
-    static DataStream<RawRecord> events(StreamExecutionEnvironment environment, KafkaEnds ends) {
+    static ScoringTopology.Inputs inputs(StreamExecutionEnvironment environment, KafkaEnds ends) {
         // Nothing here looks at event time, so there is no need for watermarks.
-        return environment
+        DataStream<RawRecord> events = environment
                 .fromSource(ends.events(), WatermarkStrategy.noWatermarks(), "events")
                 .uid("events");
+        Optional<DataStream<RawRecord>> control = ends.control().map(source -> environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "control")
+                .uid("control")
+                .setParallelism(1));
+        return new ScoringTopology.Inputs(events, control);
     }
 
     static void sink(ScoringTopology.Outputs outputs, KafkaEnds ends) {
@@ -79,6 +85,10 @@ public final class ScoringJob {
                 .name("depth-telemetry")
                 .uid("depth-telemetry");
         outputs.deadLetters().sinkTo(ends.deadLetters()).name("dead-letters").uid("dead-letters");
+        outputs.controlAcks().ifPresent(acks -> ends.controlAcks().ifPresent(sink -> acks.sinkTo(sink)
+                .name("control-acks")
+                .uid("control-acks")
+                .setParallelism(1)));
     }
 
     /** What the topology relies on, whatever the environment says. */

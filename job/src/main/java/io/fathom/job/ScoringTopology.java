@@ -2,18 +2,22 @@ package io.fathom.job;
 
 import io.fathom.job.config.AsyncSettings;
 import io.fathom.job.config.JobConfig;
+import io.fathom.job.control.StampedEvent;
+import io.fathom.job.control.Stamping;
 import io.fathom.job.decode.AcceptedEvent;
 import io.fathom.job.decode.DeadLetters;
 import io.fathom.job.decode.DecodeFunction;
+import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.io.RawRecord;
 import io.fathom.job.routing.RouteFunction;
 import io.fathom.job.scoring.AsyncScoringFunction;
-import io.fathom.job.scoring.EngineFactory;
 import io.fathom.job.scoring.ScoringOutcome;
+import io.fathom.schemas.ControlAck;
 import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.Prediction;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
@@ -21,13 +25,17 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The shape of the job, without connectors: events in; predictions, telemetry and dead letters out.
+ * The shape of the job, without connectors: events and directives in; predictions, telemetry, dead letters and
+ * acknowledgements out.
  *
  * <pre>
- * events ─► decode ─► score ─► route ─► predictions
- *             │                  ├────► depth telemetry
- *             │                  └──┐
- *             └─────────────────────┴─► dead letters
+ * events ─► decode ─► report ─► stamp ─► score ─► route ─► predictions
+ *             │         │         ▲                 ├────► depth telemetry
+ *             │         │         │ ruling          └──┐
+ *             └─────────┼─────────┼────────────────────┴─► dead letters
+ *                       ▼         │
+ * directives ───────► control ────┴─► control acks
+ *                       └─ orders ─► obey, in every slot
  * </pre>
  *
  * <p>Every operator has a fixed uid: state finds its operator again after the job has changed.
@@ -38,25 +46,33 @@ public final class ScoringTopology {
 
     /**
      * What leaves the job. Each event is in exactly one of {@code predictions} and {@code deadLetters}; {@code
-     * depthTelemetry} has one record for each prediction.
+     * depthTelemetry} has one record for each prediction, {@code controlAcks} one for each directive.
      */
     public record Outputs(
             DataStream<Prediction> predictions,
             DataStream<DepthTelemetry> depthTelemetry,
-            DataStream<DeadLetter> deadLetters) {}
+            DataStream<DeadLetter> deadLetters,
+            Optional<DataStream<ControlAck>> controlAcks) {}
+
+    /** What enters the job; {@code control} holds directives, and is empty for a job that takes none. */
+    public record Inputs(DataStream<RawRecord> events, Optional<DataStream<RawRecord>> control) {}
 
     /**
-     * @param engines opens the engine on each TaskManager
+     * @param engines opens the engines on each TaskManager
      * @param clock gives the times in outputs
      */
-    public static Outputs compose(DataStream<RawRecord> events, JobConfig config, EngineFactory engines, Clock clock) {
+    public static Outputs compose(Inputs inputs, JobConfig config, EngineFactory engines, Clock clock) {
         DeadLetters deadLetters = new DeadLetters(config.wireFormat(), config.deadLetterMaxBytes());
-        SingleOutputStreamOperator<AcceptedEvent> accepted = events.process(
-                        new DecodeFunction(config.wireFormat(), deadLetters, clock))
+        SingleOutputStreamOperator<AcceptedEvent> accepted = inputs.events()
+                .process(new DecodeFunction(config.wireFormat(), deadLetters, clock))
                 .name("decode")
                 .uid("decode");
+        Stamping stamping = new Stamping(config, engines, clock);
+        Stamping.Stamped stamped = inputs.control()
+                .map(control -> stamping.byDirectives(accepted, control))
+                .orElseGet(() -> stamping.asConfigured(accepted));
         SingleOutputStreamOperator<ScoringOutcome> outcomes = score(
-                        accepted,
+                        stamped.events(),
                         config.async(),
                         new AsyncScoringFunction(engines, config.async().grace(), clock))
                 .name("score")
@@ -69,11 +85,12 @@ public final class ScoringTopology {
                 predictions,
                 predictions.getSideOutput(RouteFunction.DEPTH_TELEMETRY),
                 accepted.getSideOutput(DecodeFunction.DEAD_LETTERS)
-                        .union(predictions.getSideOutput(RouteFunction.DEAD_LETTERS)));
+                        .union(predictions.getSideOutput(RouteFunction.DEAD_LETTERS)),
+                stamped.acks());
     }
 
     private static SingleOutputStreamOperator<ScoringOutcome> score(
-            DataStream<AcceptedEvent> events, AsyncSettings async, AsyncScoringFunction function) {
+            DataStream<StampedEvent> events, AsyncSettings async, AsyncScoringFunction function) {
         long timeout = async.timeout().toMillis();
         return async.outputMode() == OutputMode.ORDERED
                 ? AsyncDataStream.orderedWait(events, function, timeout, TimeUnit.MILLISECONDS, async.capacity())

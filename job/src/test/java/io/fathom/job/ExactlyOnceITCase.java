@@ -55,7 +55,14 @@ class ExactlyOnceITCase {
     @CsvSource({"SNAPSHOT, AVRO", "COMPLETE, JSON"})
     void everyEventIsSeenOnceWhateverFails(Moment moment, WireFormat format) throws Exception {
         String run = moment.name().toLowerCase(java.util.Locale.ROOT);
-        broker.createTopics(PARTITIONS, run + "-events", run + "-predictions", run + "-telemetry", run + "-letters");
+        broker.createTopics(
+                PARTITIONS,
+                run + "-events",
+                run + "-predictions",
+                run + "-telemetry",
+                run + "-letters",
+                run + "-control",
+                run + "-acks");
         JobConfig config = config(run, format);
         Topics topics = new Topics(broker.bootstrapServers(), format);
         JobClient job = submit(config, ScriptedEngine.named(run, ScriptedEngine.ECHO));
@@ -97,12 +104,13 @@ class ExactlyOnceITCase {
         ScoringJob.configure(environment, config);
         KafkaEnds ends = new KafkaEnds(config.kafka(), config.wireFormat());
         ScoringTopology.Outputs outputs = ScoringTopology.compose(
-                ScoringJob.events(environment, ends), config, engine.factory(), Clock.systemUTC());
+                ScoringJob.inputs(environment, ends), config, engine.factory(), Clock.systemUTC());
         ScoringJob.sink(
                 new ScoringTopology.Outputs(
                         outputs.predictions().map(new FailOnce<>()).returns(Prediction.class),
                         outputs.depthTelemetry(),
-                        outputs.deadLetters()),
+                        outputs.deadLetters(),
+                        outputs.controlAcks()),
                 ends);
         return environment.executeAsync();
     }
@@ -129,6 +137,8 @@ class ExactlyOnceITCase {
                 Map.entry("fathom.topic.predictions", run + "-predictions"),
                 Map.entry("fathom.topic.depth-telemetry", run + "-telemetry"),
                 Map.entry("fathom.topic.dead-letters", run + "-letters"),
+                Map.entry("fathom.topic.control", run + "-control"),
+                Map.entry("fathom.topic.control-acks", run + "-acks"),
                 Map.entry("fathom.wire-format", format.toString()),
                 Map.entry("fathom.checkpoint.interval", "200 ms"),
                 Map.entry("fathom.parallelism", "2"),

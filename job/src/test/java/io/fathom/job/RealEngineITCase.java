@@ -60,7 +60,8 @@ class RealEngineITCase {
 
     private static void runsAsAlone(ModelBundle bundle, WireFormat format) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            broker.createTopics(2, "events", "predictions", "depth-telemetry", "dead-letters");
+            broker.createTopics(
+                    2, "events", "predictions", "depth-telemetry", "dead-letters", "control", "control-acks");
             JobConfig config = JobConfig.parse(Configuration.fromMap(Map.of(
                     "fathom.bundle", bundle.folder().toString(),
                     "fathom.engine.device", "cpu",

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -58,7 +59,9 @@ class ScoringTopologyTest {
         ScoringJob.configure(environment, config);
         List<RawRecord> records = records(config);
         ScoringTopology.Outputs outputs = ScoringTopology.compose(
-                environment.fromData(TypeInformation.of(RawRecord.class), records.toArray(RawRecord[]::new)),
+                new ScoringTopology.Inputs(
+                        environment.fromData(TypeInformation.of(RawRecord.class), records.toArray(RawRecord[]::new)),
+                        Optional.empty()),
                 config,
                 engine.factory(),
                 CLOCK);
@@ -93,7 +96,7 @@ class ScoringTopologyTest {
         KafkaEnds ends = new KafkaEnds(config.kafka(), config.wireFormat());
         ScoringJob.sink(
                 ScoringTopology.compose(
-                        ScoringJob.events(environment, ends),
+                        ScoringJob.inputs(environment, ends),
                         config,
                         ScriptedEngine.named("uids", ScriptedEngine.ECHO).factory(),
                         CLOCK),

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(300)
 class RunITCase {
-    private static final Topics TOPICS = new Topics("events", "predictions", "depth-telemetry", "dead-letters");
+    private static final Topics TOPICS =
+            new Topics("events", "predictions", "depth-telemetry", "dead-letters", "control", "control-acks");
 
     @TempDir
     private Path folder;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -249,9 +250,10 @@ public final class FathomOptions {
 
     private FathomOptions() {}
 
-    /** All options, by key. */
+    /** All options of the job, by key. */
     public static List<ConfigOption<?>> all() {
-        return Arrays.stream(FathomOptions.class.getFields())
+        return Stream.of(FathomOptions.class, ControlOptions.class)
+                .flatMap(options -> Arrays.stream(options.getFields()))
                 .filter(f -> Modifier.isStatic(f.getModifiers()) && f.getType() == ConfigOption.class)
                 .<ConfigOption<?>>map(FathomOptions::constant)
                 .sorted(Comparator.comparing(ConfigOption::key))

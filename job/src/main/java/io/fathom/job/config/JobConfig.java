@@ -17,6 +17,7 @@ public record JobConfig(
         EngineSettings engine,
         AsyncSettings async,
         KafkaSettings kafka,
+        ControlSettings control,
         WireFormat wireFormat,
         Duration checkpointInterval,
         OptionalInt parallelism,

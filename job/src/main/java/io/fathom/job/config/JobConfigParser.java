@@ -1,5 +1,6 @@
 package io.fathom.job.config;
 
+import static io.fathom.job.config.ControlOptions.*;
 import static io.fathom.job.config.FathomOptions.*;
 
 import io.fathom.job.config.EngineSettings.ExitSettings;
@@ -62,6 +63,7 @@ final class JobConfigParser {
                 engine,
                 async(engine),
                 kafka(checkpointInterval),
+                control(),
                 reader.defaulted(WIRE_FORMAT, v -> true, oneOf(WireFormat.values())),
                 checkpointInterval,
                 optionalInt(PARALLELISM, 32768),
@@ -156,13 +158,26 @@ final class JobConfigParser {
     }
 
     private Topics topics() {
+        boolean control = reader.defaulted(CONTROL_ENABLED, v -> true, "true or false");
         Topics topics = new Topics(
-                topic(TOPIC_EVENTS), topic(TOPIC_PREDICTIONS), topic(TOPIC_DEPTH_TELEMETRY), topic(TOPIC_DEAD_LETTERS));
+                topic(TOPIC_EVENTS),
+                topic(TOPIC_PREDICTIONS),
+                topic(TOPIC_DEPTH_TELEMETRY),
+                topic(TOPIC_DEAD_LETTERS),
+                control ? topic(TOPIC_CONTROL) : null,
+                control ? topic(TOPIC_CONTROL_ACKS) : null);
         if (Set.copyOf(topics.names()).size() < topics.names().size()) {
-            reader.mistake("the four topics must be different from each other, but were " + topics.names()
+            reader.mistake("the topics must be different from each other, but were " + topics.names()
                     + ": change one of the options fathom.topic.*");
         }
         return topics;
+    }
+
+    private ControlSettings control() {
+        return new ControlSettings(
+                reader.defaulted(CONTROL_ENABLED, v -> true, "true or false"),
+                duration(CONTROL_PACE, Duration.ofMillis(10), Duration.ofMinutes(1), "10 ms and 1 min"),
+                duration(CONTROL_MODEL_TIMEOUT, Duration.ofSeconds(1), DAY, "1 s and 1 day"));
     }
 
     private Duration transactionTimeout(Duration checkpointInterval) {

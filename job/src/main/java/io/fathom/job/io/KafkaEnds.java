@@ -2,11 +2,13 @@ package io.fathom.job.io;
 
 import io.fathom.job.config.KafkaSettings;
 import io.fathom.job.config.WireFormat;
+import io.fathom.schemas.ControlAck;
 import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.Prediction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -21,7 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The real ends of the topology: one source and three sinks. */
+/** The real ends of the topology: events and directives in, the rest out. */
 public final class KafkaEnds {
     private final KafkaSettings settings;
     private final WireFormat format;
@@ -33,19 +35,16 @@ public final class KafkaEnds {
 
     /** The events topic. */
     public KafkaSource<RawRecord> events() {
-        Properties properties = settings.properties().toProperties();
-        // Events of an upstream transaction that is rolled back must not be scored.
-        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        KafkaSourceBuilder<RawRecord> source = KafkaSource.<RawRecord>builder()
-                .setProperties(properties)
-                .setBootstrapServers(settings.bootstrapServers())
-                .setGroupId(settings.groupId())
-                .setTopics(settings.topics().events())
-                .setStartingOffsets(startingOffsets())
-                .setDeserializer(new RawRecordSchema());
-        return settings.bounded()
-                ? source.setBounded(OffsetsInitializer.latest()).build()
-                : source.build();
+        return source(settings.topics().events(), startingOffsets());
+    }
+
+    /**
+     * The control topic, if the job takes directives. Always from the beginning: what directives said stays in force for a
+     * job that starts anew, and one that is restored goes on where its checkpoint was.
+     */
+    public Optional<KafkaSource<RawRecord>> control() {
+        return Optional.ofNullable(settings.topics().control())
+                .map(topic -> source(topic, OffsetsInitializer.earliest()));
     }
 
     public KafkaSink<Prediction> predictions() {
@@ -59,6 +58,31 @@ public final class KafkaEnds {
     /** Dead letters keep the key of the record, so that they lie in the same order as it did. */
     public KafkaSink<DeadLetter> deadLetters() {
         return sink(settings.topics().deadLetters(), DeadLetter.class, KafkaEnds::originKey);
+    }
+
+    /** What became of directives, if the job takes any. */
+    public Optional<KafkaSink<ControlAck>> controlAcks() {
+        return Optional.ofNullable(settings.topics().controlAcks())
+                .map(topic -> sink(
+                        topic,
+                        ControlAck.class,
+                        ack -> ack.getDirectiveId() == null ? null : utf8(ack.getDirectiveId())));
+    }
+
+    private KafkaSource<RawRecord> source(String topic, OffsetsInitializer start) {
+        Properties properties = settings.properties().toProperties();
+        // Records of an upstream transaction that is rolled back must not be seen.
+        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        KafkaSourceBuilder<RawRecord> source = KafkaSource.<RawRecord>builder()
+                .setProperties(properties)
+                .setBootstrapServers(settings.bootstrapServers())
+                .setGroupId(settings.groupId())
+                .setTopics(topic)
+                .setStartingOffsets(start)
+                .setDeserializer(new RawRecordSchema());
+        return settings.bounded()
+                ? source.setBounded(OffsetsInitializer.latest()).build()
+                : source.build();
     }
 
     private <T extends SpecificRecordBase> KafkaSink<T> sink(String topic, Class<T> type, SerializationSchema<T> key) {

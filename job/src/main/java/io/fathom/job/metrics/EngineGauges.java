@@ -1,6 +1,5 @@
 package io.fathom.job.metrics;
 
-import io.fathom.model.engine.ScoringEngine;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -10,12 +9,11 @@ public final class EngineGauges {
 
     private EngineGauges() {}
 
-    public static void register(MetricGroup operator, IntSupplier inFlight, ScoringEngine engine) {
+    /** Each is asked whenever the metric is. */
+    public static void register(MetricGroup operator, IntSupplier inFlight, IntSupplier waiting, IntSupplier active) {
         MetricGroup group = operator.addGroup(MetricNames.GROUP);
         group.gauge(MetricNames.IN_FLIGHT_RECORDS, (Gauge<Integer>) inFlight::getAsInt);
-        group.gauge(MetricNames.ENGINE_WAITING_RECORDS, (Gauge<Integer>)
-                () -> engine.stats().waiting());
-        group.gauge(MetricNames.ENGINE_ACTIVE_RECORDS, (Gauge<Integer>)
-                () -> engine.stats().active());
+        group.gauge(MetricNames.ENGINE_WAITING_RECORDS, (Gauge<Integer>) waiting::getAsInt);
+        group.gauge(MetricNames.ENGINE_ACTIVE_RECORDS, (Gauge<Integer>) active::getAsInt);
     }
 }

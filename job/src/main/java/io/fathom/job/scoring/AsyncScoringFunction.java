@@ -1,7 +1,11 @@
 package io.fathom.job.scoring;
 
-import io.fathom.job.decode.AcceptedEvent;
+import io.fathom.job.control.StampedEvent;
+import io.fathom.job.engines.EngineFactory;
+import io.fathom.job.engines.EngineSite;
+import io.fathom.job.engines.SubtaskEngines;
 import io.fathom.job.metrics.EngineGauges;
+import io.fathom.model.engine.EngineStats;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -10,7 +14,7 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores events with the engine that all subtasks of the process share. Every event gets an outcome; a timeout is one of
+ * Scores events with the engines that all subtasks of the TaskManager share, each with the one that its stamp names. Every event gets an outcome; a timeout is one of
  * them and never fails the job.
  *
  * <p>Handing a record over blocks the task thread while the engine is full, and with it timeouts, finished results and
@@ -18,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  * met first: Flink waits for that one in its mailbox, where everything else goes on. The engine's own bound on bytes
  * still blocks on a run of very long texts; it ends when a batch does.
  */
-public final class AsyncScoringFunction extends RichAsyncFunction<AcceptedEvent, ScoringOutcome> {
+public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, ScoringOutcome> {
     private static final long serialVersionUID = 1L;
 
     private final EngineFactory engines;
     private final Duration grace;
     private final Clock clock;
-    private transient SharedEngines.@Nullable Lease lease;
+    private transient @Nullable EngineSite site;
+    private transient @Nullable SubtaskEngines leased;
     private transient @Nullable FlightBoard board;
 
     /**
@@ -38,22 +43,28 @@ public final class AsyncScoringFunction extends RichAsyncFunction<AcceptedEvent,
     }
 
     @Override
-    public void open(OpenContext context) throws Exception {
-        SharedEngines.Lease acquired = SharedEngines.ofProcess().acquire(engines);
-        lease = acquired;
+    public void open(OpenContext context) {
+        EngineSite entered = EngineSite.enter(getRuntimeContext());
+        site = entered;
         int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-        FlightBoard opened = new FlightBoard(acquired.engine(), acquired::engineLost, grace, clock, subtask);
+        SubtaskEngines enlisted = entered.enlist(subtask, engines);
+        leased = enlisted;
+        FlightBoard opened = new FlightBoard(enlisted, grace, clock, subtask);
         board = opened;
-        EngineGauges.register(getRuntimeContext().getMetricGroup(), opened::inFlight, acquired.engine());
+        EngineGauges.register(
+                getRuntimeContext().getMetricGroup(),
+                opened::inFlight,
+                () -> enlisted.sum(EngineStats::waiting),
+                () -> enlisted.sum(EngineStats::active));
     }
 
     @Override
-    public void asyncInvoke(AcceptedEvent input, ResultFuture<ScoringOutcome> out) throws Exception {
+    public void asyncInvoke(StampedEvent input, ResultFuture<ScoringOutcome> out) throws Exception {
         board().submit(input, out);
     }
 
     @Override
-    public void timeout(AcceptedEvent input, ResultFuture<ScoringOutcome> out) {
+    public void timeout(StampedEvent input, ResultFuture<ScoringOutcome> out) {
         board().expire(input, out);
     }
 
@@ -62,8 +73,12 @@ public final class AsyncScoringFunction extends RichAsyncFunction<AcceptedEvent,
         if (board != null) {
             board.close();
         }
-        if (lease != null) {
-            lease.close();
+        if (leased != null) {
+            leased.close();
+        }
+        if (site != null) {
+            site.leave();
+            site = null;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fathom.job.scoring;
 
+import io.fathom.job.engines.SubtaskEngines;
 import io.fathom.model.engine.ScoringTicket;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,15 +9,22 @@ import java.util.concurrent.Future;
 /** One event with the engine, and the alarms that are set for it. */
 final class Flight {
     private final ScoringTicket ticket;
+    private final SubtaskEngines.Use use;
     private final List<Future<?>> alarms = new ArrayList<>(2);
     private boolean landed;
 
-    Flight(ScoringTicket ticket) {
+    Flight(ScoringTicket ticket, SubtaskEngines.Use use) {
         this.ticket = ticket;
+        this.use = use;
     }
 
     ScoringTicket ticket() {
         return ticket;
+    }
+
+    /** The engine that it is with. */
+    SubtaskEngines.Use use() {
+        return use;
     }
 
     /** Keeps an alarm to be cancelled on landing. */
@@ -28,9 +36,13 @@ final class Flight {
         }
     }
 
-    synchronized void land() {
-        landed = true;
-        alarms.forEach(alarm -> alarm.cancel(false));
-        alarms.clear();
+    /** Ends its alarms and its use of the engine. */
+    void land() {
+        synchronized (this) {
+            landed = true;
+            alarms.forEach(alarm -> alarm.cancel(false));
+            alarms.clear();
+        }
+        use.close();
     }
 }

@@ -1,9 +1,10 @@
 package io.fathom.job.scoring;
 
+import io.fathom.job.control.StampedEvent;
 import io.fathom.job.decode.AcceptedEvent;
+import io.fathom.job.engines.SubtaskEngines;
 import io.fathom.model.engine.EngineClosedException;
 import io.fathom.model.engine.RecordFailedException;
-import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringRequest;
 import io.fathom.model.engine.ScoringResult;
 import io.fathom.model.engine.ScoringTicket;
@@ -12,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,8 +32,7 @@ import org.slf4j.LoggerFactory;
 final class FlightBoard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FlightBoard.class);
 
-    private final ScoringEngine engine;
-    private final Runnable engineLost;
+    private final SubtaskEngines engines;
     private final Duration grace;
     private final Clock clock;
     private final int subtask;
@@ -41,10 +40,8 @@ final class FlightBoard implements AutoCloseable {
     // The result future is the element's identity: Flink hands the same one to asyncInvoke and to timeout.
     private final Map<ResultFuture<ScoringOutcome>, Flight> flights = new ConcurrentHashMap<>();
 
-    /** @param engineLost run when the engine turns out to be closed */
-    FlightBoard(ScoringEngine engine, Runnable engineLost, Duration grace, Clock clock, int subtask) {
-        this.engine = engine;
-        this.engineLost = engineLost;
+    FlightBoard(SubtaskEngines engines, Duration grace, Clock clock, int subtask) {
+        this.engines = engines;
         this.grace = grace;
         this.clock = clock;
         this.subtask = subtask;
@@ -55,29 +52,35 @@ final class FlightBoard implements AutoCloseable {
         return flights.size();
     }
 
-    /** Hands an event to the engine; blocks while the engine is full. */
-    void submit(AcceptedEvent input, ResultFuture<ScoringOutcome> out) throws InterruptedException {
+    /** Hands an event to the engine that its stamp names; blocks while the engine is full. */
+    void submit(StampedEvent stamped, ResultFuture<ScoringOutcome> out) throws Exception {
+        AcceptedEvent input = stamped.accepted();
+        SubtaskEngines.Use use = engines.use(stamped.stamp().bundle());
         ScoringTicket ticket;
         try {
-            ticket = engine.submit(request(input.event()));
+            ticket = use.engine().submit(request(stamped));
         } catch (EngineClosedException e) {
-            engineLost.run();
+            use.engineLost();
+            use.close();
+            throw e;
+        } catch (InterruptedException | RuntimeException e) {
+            use.close();
             throw e;
         }
-        Flight flight = new Flight(ticket);
+        Flight flight = new Flight(ticket, use);
         flights.put(out, flight);
         hasten(input.event(), flight);
         var unused = ticket.result().whenComplete((result, failure) -> land(input, out, result, failure));
     }
 
     /** The operator's timeout: the best answer now, or none after the grace. */
-    void expire(AcceptedEvent input, ResultFuture<ScoringOutcome> out) {
+    void expire(StampedEvent stamped, ResultFuture<ScoringOutcome> out) {
         Flight flight = flights.get(out);
         if (flight == null) {
             return; // Its outcome is in the mailbox already.
         }
         flight.ticket().answerNow();
-        flight.arm(alarms.after(grace, () -> giveUp(input, out)));
+        flight.arm(alarms.after(grace, () -> giveUp(stamped.accepted(), out)));
     }
 
     /** Lets what is still in flight leave the engine soon; nobody waits for it any more. */
@@ -117,22 +120,24 @@ final class FlightBoard implements AutoCloseable {
         if (flight == null) {
             return;
         }
-        flight.land();
         try {
-            settle(input, out, result, failure);
+            settle(input, out, flight, result, failure);
         } catch (RuntimeException e) {
             // Nobody else would end the flight, and nobody sees what is thrown at a future.
             fail(out, e);
+        } finally {
+            flight.land();
         }
     }
 
     private void settle(
             AcceptedEvent input,
             ResultFuture<ScoringOutcome> out,
+            Flight flight,
             @Nullable ScoringResult result,
             @Nullable Throwable failure) {
         if (result != null) {
-            complete(out, ScoringOutcome.scored(input, engine.model(), result, clock.millis(), subtask));
+            complete(out, ScoringOutcome.scored(input, flight.use().engine().model(), result, clock.millis(), subtask));
             return;
         }
         Throwable cause =
@@ -143,13 +148,15 @@ final class FlightBoard implements AutoCloseable {
             return;
         }
         if (cause instanceof EngineClosedException) {
-            engineLost.run();
+            flight.use().engineLost();
         }
         fail(out, cause);
     }
 
     private void giveUp(AcceptedEvent input, ResultFuture<ScoringOutcome> out) {
-        if (flights.remove(out) != null) {
+        Flight flight = flights.remove(out);
+        if (flight != null) {
+            flight.land();
             complete(
                     out,
                     rejected(
@@ -183,9 +190,9 @@ final class FlightBoard implements AutoCloseable {
         }
     }
 
-    private static ScoringRequest request(TextEvent event) {
-        Integer maxCycles = event.getMaxCycles();
+    private static ScoringRequest request(StampedEvent stamped) {
+        TextEvent event = stamped.accepted().event();
         return new ScoringRequest(
-                event.getId(), event.getText(), maxCycles == null ? OptionalInt.empty() : OptionalInt.of(maxCycles));
+                event.getId(), event.getText(), stamped.stamp().maxCycles(event));
     }
 }

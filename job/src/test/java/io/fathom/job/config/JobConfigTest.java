@@ -57,8 +57,8 @@ class JobConfigTest {
                         "fathom.async.timeout must be a duration between 1 ms and 1 day, but was 'soon'",
                         "fathom.exit.zero-attention.threshold is required by fathom.exit.policy 'zero-attention':"
                                 + " set it to a share between 0 and 1 that was chosen on held-out data",
-                        "the four topics must be different from each other, but were"
-                                + " [events, events, depth-telemetry, dead-letters]: change one of the options fathom.topic.*",
+                        "the topics must be different from each other, but were"
+                                + " [events, events, depth-telemetry, dead-letters, control, control-acks]: change one of the options fathom.topic.*",
                         "fathom.kafka.properties.group.id cannot be set: use fathom.kafka.group-id");
         assertThat(e).hasMessage(String.join("\n", e.mistakes()));
     }

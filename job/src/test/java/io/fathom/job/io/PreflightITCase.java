@@ -22,7 +22,7 @@ class PreflightITCase {
     @BeforeAll
     static void start() {
         broker = EmbeddedBroker.start();
-        broker.createTopics(1, "events", "predictions", "depth-telemetry", "dead-letters");
+        broker.createTopics(1, "events", "predictions", "depth-telemetry", "dead-letters", "control", "control-acks");
     }
 
     @AfterAll

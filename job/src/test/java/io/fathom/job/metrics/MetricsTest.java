@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fathom.job.fixture.Samples;
-import io.fathom.job.fixture.ScriptedEngine;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.schemas.DeadLetterStage;
 import org.apache.flink.metrics.Histogram;
@@ -58,7 +57,7 @@ class MetricsTest {
 
     @Test
     void theEngineShowsWhatIsInFlight() {
-        EngineGauges.register(listener.getMetricGroup(), () -> 5, ScriptedEngine.named("gauges", ScriptedEngine.HOLD));
+        EngineGauges.register(listener.getMetricGroup(), () -> 5, () -> 11, () -> 13);
 
         assertThat(gauge("inFlightRecords")).isEqualTo(5);
         assertThat(gauge("engineWaitingRecords")).isEqualTo(11);

@@ -1,12 +1,17 @@
 package io.fathom.job.scoring;
 
+import io.fathom.job.control.Ruling;
+import io.fathom.job.control.StampedEvent;
 import io.fathom.job.decode.AcceptedEvent;
+import io.fathom.job.engines.BundleRef;
+import io.fathom.job.engines.EngineSite;
 import io.fathom.job.fixture.Samples;
 import io.fathom.job.fixture.ScriptedEngine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -14,6 +19,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
@@ -24,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class ScoringHarness implements AutoCloseable {
     static final long TIMEOUT_MILLIS = 1000;
 
-    private final OneInputStreamOperatorTestHarness<AcceptedEvent, ScoringOutcome> harness;
+    private final OneInputStreamOperatorTestHarness<StampedEvent, ScoringOutcome> harness;
 
-    private ScoringHarness(OneInputStreamOperatorTestHarness<AcceptedEvent, ScoringOutcome> harness) {
+    private ScoringHarness(OneInputStreamOperatorTestHarness<StampedEvent, ScoringOutcome> harness) {
         this.harness = harness;
     }
 
@@ -38,10 +44,10 @@ final class ScoringHarness implements AutoCloseable {
             ScriptedEngine engine, OutputMode mode, Clock clock, Duration grace, @Nullable OperatorSubtaskState state)
             throws Exception {
         ExecutionConfig types = new ExecutionConfig(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
-        var harness = new OneInputStreamOperatorTestHarness<AcceptedEvent, ScoringOutcome>(
+        var harness = new OneInputStreamOperatorTestHarness<StampedEvent, ScoringOutcome>(
                 new AsyncWaitOperatorFactory<>(
                         new AsyncScoringFunction(engine.factory(), grace, clock), TIMEOUT_MILLIS, 16, mode),
-                serializer(AcceptedEvent.class, types));
+                serializer(StampedEvent.class, types));
         harness.getEnvironment().setExpectedExternalFailureCause(Throwable.class);
         harness.getExecutionConfig().enableObjectReuse();
         harness.setup(serializer(ScoringOutcome.class, types));
@@ -49,6 +55,10 @@ final class ScoringHarness implements AutoCloseable {
             harness.initializeState(state);
         }
         harness.open();
+        // What the stamp does as it opens, right before the async operator.
+        EngineSite site = EngineSite.enter(((AbstractStreamOperator<?>) harness.getOperator()).getRuntimeContext());
+        site.serveOnly(0, Set.of(BundleRef.CONFIGURED));
+        site.leave();
         return new ScoringHarness(harness);
     }
 
@@ -58,14 +68,18 @@ final class ScoringHarness implements AutoCloseable {
 
     void send(String... ids) throws Exception {
         for (String id : ids) {
-            harness.processElement(Samples.accepted(id), 0);
+            send(Samples.accepted(id));
         }
     }
 
     void send(AcceptedEvent... events) throws Exception {
         for (AcceptedEvent event : events) {
-            harness.processElement(event, 0);
+            send(new StampedEvent(event, Ruling.CONFIGURED.stamp(event.event().getId())));
         }
+    }
+
+    void send(StampedEvent event) throws Exception {
+        harness.processElement(event, 0);
     }
 
     void advanceTo(long millis) throws Exception {

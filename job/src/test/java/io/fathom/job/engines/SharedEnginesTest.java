@@ -1,5 +1,6 @@
-package io.fathom.job.scoring;
+package io.fathom.job.engines;
 
+import static io.fathom.job.engines.BundleRef.CONFIGURED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,8 +21,8 @@ class SharedEnginesTest {
     @Test
     void theFirstOpensAndTheLastCloses() throws Exception {
         ScriptedEngine engine = ScriptedEngine.named("shared", ScriptedEngine.HOLD);
-        SharedEngines.Lease first = engines.acquire(engine.factory());
-        SharedEngines.Lease second = engines.acquire(engine.factory());
+        SharedEngines.Lease first = engines.acquire(engine.factory(), CONFIGURED);
+        SharedEngines.Lease second = engines.acquire(engine.factory(), CONFIGURED);
         assertThat(engine.timesOpened()).isEqualTo(1);
         assertThat(second.engine()).isSameAs(first.engine());
 
@@ -36,7 +37,7 @@ class SharedEnginesTest {
     void aRestartOpensAgain() throws Exception {
         ScriptedEngine engine = ScriptedEngine.named("restarted", ScriptedEngine.HOLD);
         for (int restart = 1; restart <= 3; restart++) {
-            engines.acquire(engine.factory()).close();
+            engines.acquire(engine.factory(), CONFIGURED).close();
             assertThat(engine.timesOpened()).isEqualTo(restart);
             assertThat(engine.timesClosed()).isEqualTo(restart);
         }
@@ -46,8 +47,8 @@ class SharedEnginesTest {
     void otherKeysAreOtherEngines() throws Exception {
         ScriptedEngine one = ScriptedEngine.named("one", ScriptedEngine.HOLD);
         ScriptedEngine two = ScriptedEngine.named("two", ScriptedEngine.HOLD);
-        try (SharedEngines.Lease a = engines.acquire(one.factory());
-                SharedEngines.Lease b = engines.acquire(two.factory())) {
+        try (SharedEngines.Lease a = engines.acquire(one.factory(), CONFIGURED);
+                SharedEngines.Lease b = engines.acquire(two.factory(), CONFIGURED)) {
             assertThat(a.engine()).isSameAs(one);
             assertThat(b.engine()).isSameAs(two);
         }
@@ -57,7 +58,7 @@ class SharedEnginesTest {
     void aFailedOpeningLeavesNothingBehind() throws Exception {
         ScriptedEngine engine = ScriptedEngine.named("third time lucky", ScriptedEngine.HOLD);
         int[] attempts = {0};
-        EngineFactory flaky = () -> new EngineFactory.Plan() {
+        EngineFactory flaky = bundle -> new EngineFactory.Plan() {
             @Override
             public Object key() {
                 return "flaky";
@@ -68,13 +69,13 @@ class SharedEnginesTest {
                 if (++attempts[0] < 3) {
                     throw new IOException("attempt " + attempts[0]);
                 }
-                return engine.factory().plan().open();
+                return engine.factory().plan(bundle).open();
             }
         };
 
-        assertThatThrownBy(() -> engines.acquire(flaky)).hasMessage("attempt 1");
-        assertThatThrownBy(() -> engines.acquire(flaky)).hasMessage("attempt 2");
-        engines.acquire(flaky).close();
+        assertThatThrownBy(() -> engines.acquire(flaky, CONFIGURED)).hasMessage("attempt 1");
+        assertThatThrownBy(() -> engines.acquire(flaky, CONFIGURED)).hasMessage("attempt 2");
+        engines.acquire(flaky, CONFIGURED).close();
         assertThat(engine.timesOpened()).isEqualTo(1);
         assertThat(engine.timesClosed()).isEqualTo(1);
     }
@@ -82,17 +83,17 @@ class SharedEnginesTest {
     @Test
     void anEngineThatDiedIsReplacedWhileIdleSubtasksHoldIt() throws Exception {
         ScriptedEngine engine = ScriptedEngine.named("dying", ScriptedEngine.HOLD);
-        SharedEngines.Lease idle = engines.acquire(engine.factory());
-        SharedEngines.Lease failed = engines.acquire(engine.factory());
+        SharedEngines.Lease idle = engines.acquire(engine.factory(), CONFIGURED);
+        SharedEngines.Lease failed = engines.acquire(engine.factory(), CONFIGURED);
         failed.engineLost();
         failed.close();
 
-        SharedEngines.Lease restarted = engines.acquire(engine.factory());
+        SharedEngines.Lease restarted = engines.acquire(engine.factory(), CONFIGURED);
         assertThat(engine.timesOpened()).isEqualTo(2);
 
         idle.close(); // the last lease of the first engine; the second one stays open
         assertThat(engine.timesClosed()).isEqualTo(1);
-        SharedEngines.Lease other = engines.acquire(engine.factory());
+        SharedEngines.Lease other = engines.acquire(engine.factory(), CONFIGURED);
         assertThat(engine.timesOpened()).isEqualTo(2);
         other.close();
         restarted.close();
@@ -106,7 +107,7 @@ class SharedEnginesTest {
         try {
             List<Future<SharedEngines.Lease>> starts = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                starts.add(subtasks.submit(() -> engines.acquire(engine.factory())));
+                starts.add(subtasks.submit(() -> engines.acquire(engine.factory(), CONFIGURED)));
             }
             for (Future<SharedEngines.Lease> start : starts) {
                 start.get(30, TimeUnit.SECONDS);

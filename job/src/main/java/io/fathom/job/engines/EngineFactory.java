@@ -1,13 +1,17 @@
-package io.fathom.job.scoring;
+package io.fathom.job.engines;
 
 import io.fathom.model.engine.ScoringEngine;
 import java.io.Serializable;
 
-/** Travels to the TaskManagers in the job graph and opens the engine there. */
+/** Travels to the TaskManagers in the job graph and opens engines there. */
 public interface EngineFactory extends Serializable {
 
-    /** Looks at what is to be opened, on the TaskManager; takes nothing that would have to be given back. */
-    Plan plan() throws Exception;
+    /**
+     * Looks at what is to be opened, on the TaskManager; takes nothing that would have to be given back.
+     *
+     * @throws Exception if the bundle cannot be used, or is not the one that is meant
+     */
+    Plan plan(BundleRef bundle) throws Exception;
 
     /** An engine that can be opened. */
     interface Plan {

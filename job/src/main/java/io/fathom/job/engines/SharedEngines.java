@@ -1,47 +1,44 @@
-package io.fathom.job.scoring;
+package io.fathom.job.engines;
 
 import io.fathom.model.engine.ScoringEngine;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One engine for all subtasks of a process that ask for the same one: opened by the first, closed by the last.
+ * One engine for all subtasks of a TaskManager that ask for the same one: opened by the first, closed by the last.
  *
  * <p>Weights, native memory and worker threads belong to a machine, not to a subtask, and records of all subtasks fill
- * batches together. One lock covers opening and closing: subtasks that wait for an engine wait for the opening anyway, and
- * a job that restarts must not open the new engine while the memory of the old one is still held. A failed opening leaves
- * nothing behind; the next subtask tries for itself.
+ * batches together. One lock a key covers opening and closing: subtasks that wait for an engine wait for the opening
+ * anyway, and a job that restarts must not open the new engine while the memory of the old one is still held. Engines of
+ * different keys do not wait for each other: the next model is opened while the one in service works. A failed opening
+ * leaves nothing behind; the next subtask tries for itself.
  *
  * <p>Flink restarts only the subtasks that failed. An engine that died is therefore replaced at the next {@link #acquire},
  * not at its last release.
  */
 public final class SharedEngines {
     private static final Logger LOG = LoggerFactory.getLogger(SharedEngines.class);
-    private static final SharedEngines PROCESS = new SharedEngines();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Object, Shared> engines = new HashMap<>();
+    private final Map<Object, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<Object, Shared> engines = new ConcurrentHashMap<>();
 
     SharedEngines() {}
 
-    /** The engines of this process. */
-    static SharedEngines ofProcess() {
-        return PROCESS;
-    }
-
     /**
-     * Opens the factory's engine, or shares the one that is open.
+     * Opens an engine, or shares the one that is open.
      *
-     * @throws Exception what the factory throws, or {@link InterruptedException} while another subtask opens an engine
+     * @throws Exception what the factory throws, or {@link InterruptedException} while another subtask opens the engine
      */
-    Lease acquire(EngineFactory factory) throws Exception {
+    Lease acquire(EngineFactory factory, BundleRef bundle) throws Exception {
+        EngineFactory.Plan plan = factory.plan(bundle);
+        Object key = plan.key();
+        ReentrantLock lock = lockOf(key);
         lock.lockInterruptibly();
         try {
-            EngineFactory.Plan plan = factory.plan();
-            Object key = plan.key();
             Shared shared = engines.get(key);
             if (shared == null || shared.lost) {
                 shared = new Shared(plan.open());
@@ -55,7 +52,17 @@ public final class SharedEngines {
         }
     }
 
+    /** The engines that are open now. */
+    List<ScoringEngine> open() {
+        return engines.values().stream().map(shared -> shared.engine).toList();
+    }
+
+    private ReentrantLock lockOf(Object key) {
+        return locks.computeIfAbsent(key, k -> new ReentrantLock());
+    }
+
     private void release(Lease lease) {
+        ReentrantLock lock = lockOf(lease.key);
         lock.lock();
         try {
             if (lease.released) {

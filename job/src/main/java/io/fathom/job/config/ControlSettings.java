@@ -1,0 +1,13 @@
+package io.fathom.job.config;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How the job takes directives.
+ *
+ * @param enabled false if it takes none
+ * @param pace time between two reports, and between two orders
+ * @param modelTimeout how long TaskManagers may take to get a model ready
+ */
+public record ControlSettings(boolean enabled, Duration pace, Duration modelTimeout) implements Serializable {}

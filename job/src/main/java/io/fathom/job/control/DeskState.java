@@ -1,0 +1,14 @@
+package io.fathom.job.control;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the control operator keeps in checkpoints.
+ *
+ * @param pending a change of model under way, or null
+ * @param seen ids of the latest directives, oldest first: one that comes twice is answered once
+ */
+public record DeskState(Ruling ruling, @Nullable PendingModel pending, List<String> seen) {
+    static final DeskState INITIAL = new DeskState(Ruling.CONFIGURED, null, List.of());
+}

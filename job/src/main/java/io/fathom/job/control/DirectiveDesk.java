@@ -1,0 +1,200 @@
+package io.fathom.job.control;
+
+import io.fathom.job.engines.BundleRef;
+import io.fathom.job.engines.Candidate;
+import io.fathom.job.engines.TrialReport;
+import io.fathom.job.engines.TrialReport.Stage;
+import io.fathom.schemas.BudgetDirective;
+import io.fathom.schemas.ControlAck;
+import io.fathom.schemas.ControlDirective;
+import io.fathom.schemas.ControlOutcome;
+import io.fathom.schemas.LimitsDirective;
+import io.fathom.schemas.ModelDirective;
+import io.fathom.schemas.OverflowAnswer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of directives: the one place for the whole job, so that each is answered once.
+ *
+ * <p>Budgets and limits are in force as soon as they are found valid. A model goes into service when every subtask has
+ * reported it ready; until then the one in service stays, and it stays for good if one TaskManager reports a failure or is
+ * not ready in time. What the desk hears from TaskManagers is not in its state: after a restore they report anew.
+ */
+final class DirectiveDesk {
+    /** Ids to remember. The control topic is read in order, so a copy comes soon after its original. */
+    private static final int MOST_SEEN = 1024;
+
+    private final String jobId;
+    private final Duration patience;
+    private final Clock clock;
+    private final List<ControlAck> acks = new ArrayList<>();
+    private final List<String> seen;
+    private final Map<Integer, SiteReport> reports = new TreeMap<>();
+    private Ruling ruling;
+    private @Nullable PendingModel pending;
+    private long pendingSince;
+
+    /**
+     * @param jobId says in acknowledgements who has decided
+     * @param patience how long TaskManagers may take to get a model ready
+     */
+    DirectiveDesk(DeskState state, String jobId, Duration patience, Clock clock) {
+        this.jobId = jobId;
+        this.patience = patience;
+        this.clock = clock;
+        this.seen = new ArrayList<>(state.seen());
+        this.ruling = state.ruling();
+        this.pending = state.pending();
+        this.pendingSince = clock.millis();
+    }
+
+    Ruling ruling() {
+        return ruling;
+    }
+
+    Optional<Candidate> candidate() {
+        return Optional.ofNullable(pending).map(PendingModel::candidate);
+    }
+
+    DeskState state() {
+        return new DeskState(ruling, pending, List.copyOf(seen));
+    }
+
+    /** What was decided since the last call. */
+    List<ControlAck> takeAcks() {
+        List<ControlAck> taken = List.copyOf(acks);
+        acks.clear();
+        return taken;
+    }
+
+    /** A record of the control topic that is no directive. */
+    void refuse(DirectiveOrigin origin, String reason) {
+        answer(null, origin, ControlOutcome.REFUSED, reason);
+    }
+
+    /** A directive; one whose id was seen before is passed over. */
+    void receive(ControlDirective directive, DirectiveOrigin origin) {
+        String id = directive.getId();
+        if (seen.contains(id)) {
+            return;
+        }
+        remember(id);
+        Optional<String> broken = DirectiveRules.broken(directive);
+        if (broken.isPresent()) {
+            answer(id, origin, ControlOutcome.REFUSED, broken.get());
+            return;
+        }
+        BudgetDirective budget = directive.getBudget();
+        LimitsDirective limits = directive.getLimits();
+        if (budget != null) {
+            ruling = ruling.with(terms(budget));
+            answer(id, origin, ControlOutcome.APPLIED, Sentences.of(Objects.requireNonNull(ruling.budget())));
+        } else if (limits != null) {
+            ruling = ruling.with(
+                    new DepthLimits(limits.getMaxCycles(), limits.getCheapestPoint(), limits.getRichestPoint()));
+            answer(id, origin, ControlOutcome.APPLIED, Sentences.of(ruling.limits()));
+        } else {
+            receive(id, Objects.requireNonNull(directive.getModel()), origin);
+        }
+    }
+
+    /** What a TaskManager has to say; the report may decide the change of model that is under way. */
+    void hear(SiteReport report) {
+        reports.put(report.subtask(), report);
+        reports.keySet().removeIf(subtask -> subtask >= report.subtasks());
+        PendingModel change = pending;
+        if (change == null) {
+            return;
+        }
+        Optional<SiteReport> failed = reports.values().stream()
+                .filter(r -> is(r, change, Stage.FAILED))
+                .findFirst();
+        long ready = reports.values().stream()
+                .filter(r -> is(r, change, Stage.READY))
+                .count();
+        if (failed.isPresent()) {
+            TrialReport trial = Objects.requireNonNull(failed.get().trial());
+            drop(change, ControlOutcome.FAILED, Sentences.unusable(change, failed.get(), trial, ruling));
+        } else if (ready == report.subtasks()) {
+            pending = null;
+            ruling = ruling.with(change.next());
+            answer(
+                    change.candidate().directiveId(),
+                    change.origin(),
+                    ControlOutcome.APPLIED,
+                    ruling.model() + " in service");
+        } else if (clock.millis() - pendingSince > patience.toMillis()) {
+            drop(change, ControlOutcome.FAILED, Sentences.late(change, ready, report.subtasks(), patience, ruling));
+        }
+    }
+
+    private void receive(String id, ModelDirective directive, DirectiveOrigin origin) {
+        BundleRef bundle = new BundleRef(directive.getBundle(), directive.getSha256());
+        BundleRef stable = ruling.model().stable();
+        boolean all = directive.getCanaryShare() == 1;
+        if (!all && bundle.equals(stable)) {
+            answer(id, origin, ControlOutcome.REFUSED, Sentences.canaryOfItself(bundle));
+            return;
+        }
+        if (pending != null) {
+            drop(pending, ControlOutcome.SUPERSEDED, "directive '" + id + "' came before it was in force");
+        }
+        ModelRule next = all ? ModelRule.only(bundle) : new ModelRule(stable, bundle, directive.getCanaryShare());
+        if (ruling.model().bundles().contains(bundle)) {
+            ruling = ruling.with(next);
+            answer(id, origin, ControlOutcome.APPLIED, ruling.model() + " in service");
+            return;
+        }
+        pending = new PendingModel(new Candidate(id, bundle), next, origin);
+        pendingSince = clock.millis();
+    }
+
+    private void drop(PendingModel change, ControlOutcome outcome, String reason) {
+        pending = null;
+        answer(change.candidate().directiveId(), change.origin(), outcome, reason);
+    }
+
+    private static boolean is(SiteReport report, PendingModel change, Stage stage) {
+        TrialReport trial = report.trial();
+        return trial != null
+                && trial.stage() == stage
+                && trial.directiveId().equals(change.candidate().directiveId());
+    }
+
+    private static BudgetTerms terms(BudgetDirective budget) {
+        OverflowAnswer overflow = budget.getOverflow();
+        return new BudgetTerms(
+                budget.getTlopsPerSecond(),
+                budget.getWindowMillis(),
+                budget.getTargetLatencyMillis(),
+                overflow == null ? null : overflow == OverflowAnswer.SHED);
+    }
+
+    private void remember(String id) {
+        seen.add(id);
+        if (seen.size() > MOST_SEEN) {
+            seen.remove(0);
+        }
+    }
+
+    private void answer(@Nullable String id, DirectiveOrigin origin, ControlOutcome outcome, String message) {
+        acks.add(ControlAck.newBuilder()
+                .setDirectiveId(id)
+                .setOutcome(outcome)
+                .setMessage(message)
+                .setEpoch(ruling.epoch())
+                .setJobId(jobId)
+                .setOriginPartition(origin.partition())
+                .setOriginOffset(origin.offset())
+                .setDecidedAt(clock.instant())
+                .build());
+    }
+}

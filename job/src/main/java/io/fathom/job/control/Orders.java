@@ -1,0 +1,17 @@
+package io.fathom.job.control;
+
+import io.fathom.job.engines.BundleRef;
+import io.fathom.job.engines.Candidate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every TaskManager has to do, whatever its records wait for. Each says all there is to do, and is sent again and
+ * again: one that is lost or comes twice does no harm.
+ *
+ * @param term when the sender started, milliseconds since 1970; grows when the job is restored
+ * @param round counts within the term
+ * @param candidate to be made ready, or null
+ * @param serving the bundles in force
+ */
+public record Orders(long term, long round, @Nullable Candidate candidate, List<BundleRef> serving) {}

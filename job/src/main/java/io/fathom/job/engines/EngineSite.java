@@ -1,0 +1,132 @@
+package io.fathom.job.engines;
+
+import io.fathom.model.engine.ScoringEngine;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operators of one job share within one TaskManager: its engines, and how they are told what to do.
+ *
+ * <p>Operators in different tasks meet here, because a task that waits for its engine cannot hear: what has to reach an
+ * engine at once goes to another task in the same TaskManager, and from there through this class. The key holds the
+ * TaskManager's id, not only the process: a MiniCluster runs several TaskManagers in one process, and they must not see
+ * each other's memory there either.
+ */
+public final class EngineSite {
+    private static final Map<Key, EngineSite> SITES = new HashMap<>();
+    private static final long CLOSING_SECONDS = 10;
+
+    private final Key key;
+    private final SharedEngines engines = new SharedEngines();
+    private final ExecutorService worker;
+    private final Trials trials;
+    private final Map<Integer, SubtaskEngines> subtasks = new HashMap<>();
+    private long lastTerm = Long.MIN_VALUE;
+    private long lastRound;
+    private int visitors;
+
+    private EngineSite(Key key) {
+        this.key = key;
+        this.worker = Executors.newSingleThreadExecutor(action -> {
+            Thread thread = new Thread(action, "fathom-engines-" + key.taskManager);
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.trials = new Trials(engines, worker);
+    }
+
+    /** The site of the operator's job and TaskManager; every visitor leaves again. */
+    public static EngineSite enter(RuntimeContext context) {
+        String taskManager = Objects.requireNonNullElse(
+                context.getMetricGroup().getAllVariables().get("<tm_id>"), "local");
+        Key key = new Key(context.getJobInfo().getJobId().toString(), taskManager);
+        synchronized (SITES) {
+            EngineSite site = SITES.computeIfAbsent(key, EngineSite::new);
+            site.visitors++;
+            return site;
+        }
+    }
+
+    /** Once for each time it was entered; the last to leave waits for engines to close. */
+    public void leave() {
+        synchronized (SITES) {
+            visitors--;
+            if (visitors > 0) {
+                return;
+            }
+            SITES.remove(key);
+        }
+        trials.close();
+        worker.shutdown();
+        try {
+            boolean unused = worker.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Flink's id of the TaskManager. */
+    public String taskManager() {
+        return key.taskManager;
+    }
+
+    /** The engines for one subtask's records; the subtask closes them. */
+    public SubtaskEngines enlist(int subtask, EngineFactory factory) {
+        SubtaskEngines enlisted = new SubtaskEngines(engines, factory, worker);
+        synchronized (this) {
+            subtasks.put(subtask, enlisted);
+        }
+        return enlisted;
+    }
+
+    /**
+     * Says which bundles the records of a subtask are stamped with from now on. Returns when their engines are open.
+     *
+     * @throws Exception if one cannot be opened
+     */
+    public void serveOnly(int subtask, Set<BundleRef> bundles) throws Exception {
+        SubtaskEngines enlisted;
+        synchronized (this) {
+            enlisted = subtasks.get(subtask);
+        }
+        if (enlisted != null) {
+            enlisted.serveOnly(bundles);
+        }
+    }
+
+    /** True once for each round of orders: several subtasks hear the same ones, not all at the same time. */
+    public synchronized boolean isNews(long term, long round) {
+        if (term < lastTerm || (term == lastTerm && round <= lastRound)) {
+            return false;
+        }
+        lastTerm = term;
+        lastRound = round;
+        return true;
+    }
+
+    /** Says which candidate to have ready, null for none, and which bundles are in service. */
+    public void follow(@Nullable Candidate candidate, Set<BundleRef> serving, EngineFactory factory) {
+        trials.follow(candidate, serving, factory);
+    }
+
+    /** How far the candidate has come, if there is one. */
+    public Optional<TrialReport> trial() {
+        return trials.report();
+    }
+
+    /** The engines that are open now, of all subtasks. */
+    public List<ScoringEngine> open() {
+        return engines.open();
+    }
+
+    private record Key(String job, String taskManager) {}
+}

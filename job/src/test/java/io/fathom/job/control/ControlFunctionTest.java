@@ -1,0 +1,137 @@
+package io.fathom.job.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fathom.job.config.WireFormat;
+import io.fathom.job.engines.BundleRef;
+import io.fathom.job.engines.TrialReport;
+import io.fathom.job.engines.TrialReport.Stage;
+import io.fathom.job.fixture.Directives;
+import io.fathom.job.fixture.ManualClock;
+import io.fathom.job.fixture.Samples;
+import io.fathom.job.io.RawRecord;
+import io.fathom.job.io.wire.RecordCodec;
+import io.fathom.schemas.ControlAck;
+import io.fathom.schemas.ControlDirective;
+import io.fathom.schemas.ControlOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@SuppressWarnings("try") // the harness says that closing may be interrupted
+class ControlFunctionTest {
+    private static final Duration PACE = Duration.ofMillis(200);
+
+    private final ManualClock clock = new ManualClock(Samples.EVENT_TIME);
+
+    @ParameterizedTest
+    @EnumSource
+    void eachRecordOfTheTopicIsAnsweredOnce(WireFormat format) throws Exception {
+        try (var desk = open(format, null)) {
+            desk.processElement(directive(format, 0, Directives.maxCycles("limits", 2)));
+            desk.processElement(directive(format, 1, Directives.maxCycles("wrong", 0)));
+            desk.processElement(new StreamRecord<>(ControlInput.of(Samples.raw(2, new byte[] {1, 2, 3}))));
+            desk.processElement(new StreamRecord<>(ControlInput.of(Samples.raw(3, null))));
+            desk.processElement(directive(format, 4, Directives.maxCycles("limits", 3)));
+
+            assertThat(side(desk, ControlFunction.ACKS))
+                    .extracting(ControlAck::getDirectiveId, ControlAck::getOutcome, ControlAck::getOriginOffset)
+                    .containsExactly(
+                            tuple("limits", ControlOutcome.APPLIED, 0L),
+                            tuple("wrong", ControlOutcome.REFUSED, 1L),
+                            tuple(null, ControlOutcome.REFUSED, 2L));
+            assertThat(desk.extractOutputValues())
+                    .extracting(r -> r.limits().maxCycles())
+                    .containsExactly(2);
+        }
+    }
+
+    @Test
+    void aModelChangeSurvivesARestoreInItsMiddle() throws Exception {
+        OperatorSubtaskState state;
+        try (var desk = open(WireFormat.AVRO, null)) {
+            desk.processElement(directive(WireFormat.AVRO, 0, Directives.maxCycles("limits", 2)));
+            desk.processElement(directive(WireFormat.AVRO, 1, Directives.model("m", "next", 1)));
+            desk.processElement(report(new TrialReport("m", Stage.LOADING, null)));
+            state = desk.snapshot(1, 1);
+        }
+        clock.advance(Duration.ofDays(1));
+        try (var desk = open(WireFormat.AVRO, state)) {
+            desk.processElement(report(null));
+            Orders orders = last(side(desk, ControlFunction.ORDERS));
+            assertThat(Objects.requireNonNull(orders.candidate()).bundle().folder())
+                    .isEqualTo("next");
+            assertThat(orders.serving()).containsExactly(BundleRef.CONFIGURED);
+            assertThat(side(desk, ControlFunction.ACKS)).isEmpty();
+
+            desk.processElement(report(new TrialReport("m", Stage.READY, null)));
+            assertThat(side(desk, ControlFunction.ACKS))
+                    .extracting(ControlAck::getDirectiveId)
+                    .containsExactly("m");
+            Ruling ruling = last(desk.extractOutputValues());
+            assertThat(ruling.stamp("any").bundle().folder()).isEqualTo("next");
+            assertThat(ruling.limits().maxCycles()).isEqualTo(2);
+            assertThat(last(side(desk, ControlFunction.ORDERS)).candidate()).isNull();
+        }
+    }
+
+    @Test
+    void ordersComeAtASteadyPaceAndAtOnceWhenThereIsNews() throws Exception {
+        try (var desk = open(WireFormat.AVRO, null)) {
+            desk.processElement(report(null));
+            desk.processElement(report(null));
+            assertThat(side(desk, ControlFunction.ORDERS)).hasSize(1);
+            clock.advance(PACE);
+            desk.processElement(report(null));
+            assertThat(side(desk, ControlFunction.ORDERS)).hasSize(2);
+            desk.processElement(directive(WireFormat.AVRO, 0, Directives.model("m", "next", 1)));
+            assertThat(side(desk, ControlFunction.ORDERS)).hasSize(3);
+            assertThat(side(desk, ControlFunction.ORDERS))
+                    .extracting(Orders::round)
+                    .containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    private OneInputStreamOperatorTestHarness<ControlInput, Ruling> open(
+            WireFormat format, @Nullable OperatorSubtaskState state) throws Exception {
+        var harness = new OneInputStreamOperatorTestHarness<ControlInput, Ruling>(
+                new ProcessOperator<>(new ControlFunction(format, PACE, Duration.ofMinutes(5), clock)));
+        harness.setup();
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private static StreamRecord<ControlInput> directive(WireFormat format, long offset, ControlDirective directive) {
+        RawRecord raw = Samples.raw(
+                offset, RecordCodec.of(format, ControlDirective.class).encode(directive));
+        return new StreamRecord<>(ControlInput.of(raw));
+    }
+
+    private static StreamRecord<ControlInput> report(@Nullable TrialReport trial) {
+        return new StreamRecord<>(ControlInput.of(new SiteReport("tm", 0, 1, trial)));
+    }
+
+    private static <T> List<T> side(OneInputStreamOperatorTestHarness<ControlInput, Ruling> harness, OutputTag<T> tag) {
+        var queue = harness.getSideOutput(tag);
+        return queue == null
+                ? List.of()
+                : queue.stream().map(StreamRecord::getValue).toList();
+    }
+
+    private static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.control;
+
+import org.jspecify.annotations.NullMarked;

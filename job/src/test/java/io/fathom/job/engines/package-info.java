@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.job.engines;
+
+import org.jspecify.annotations.NullMarked;
