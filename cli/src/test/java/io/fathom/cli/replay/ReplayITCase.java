@@ -26,7 +26,8 @@ class ReplayITCase {
     void tellsWhatCanBeComputedAgainFromWhatCannot() throws Exception {
         Path bundle = TinyBundles.write(folder.resolve("tiny")).folder();
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            broker.createTopics(1, "events", "predictions", "depth-telemetry", "dead-letters");
+            broker.createTopics(
+                    1, "events", "predictions", "depth-telemetry", "dead-letters", "control", "control-acks");
             String config = Files.writeString(
                             folder.resolve("job.yaml"),
                             "fathom.bundle: " + bundle + "\nfathom.kafka.bootstrap-servers: "
