@@ -1,5 +1,7 @@
 package io.fathom.cli.score;
 
+import io.fathom.model.budget.BudgetStatus;
+import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.depth.ExitReason;
@@ -13,6 +15,7 @@ import io.fathom.model.engine.ScoringTicket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -78,6 +81,16 @@ final class ScriptedEngine implements ScoringEngine {
     @Override
     public CostModel costModel() {
         return CostModel.headTail(1);
+    }
+
+    @Override
+    public void budget(Optional<ComputeBudget> budget) {
+        throw new UnsupportedOperationException("a scripted engine has no depth to take away");
+    }
+
+    @Override
+    public Optional<BudgetStatus> budgetStatus() {
+        return Optional.empty();
     }
 
     @Override

@@ -23,7 +23,7 @@ package io.fathom.model.budget;
  * <p><b>Why two conditions.</b> The first alone spends a window's worth as fast as the machine can and then stands still until
  * the burst leaves the window, again and again. The second spreads what is spent: at rest its level is 0 and a burst of b
  * passes unhindered; under lasting load it paces steps at rate r. A smaller b would be smoother, but the moments in which no
- * worker happens to ask would be lost: with b = 0 and four workers, more than a tenth of the budget. Time lost is made up for
+ * worker happens to ask would be lost: with b = 0 and four workers, a tenth of the budget. Time lost is made up for
  * as long as it is less than b / r. In the worst case the first condition halts spending for as long, once a window.
  *
  * <p>At the start nothing has been earned yet: an engine that takes the place of a lost one adds no burst of its own. If the

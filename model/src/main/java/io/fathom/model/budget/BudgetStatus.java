@@ -10,6 +10,7 @@ package io.fathom.model.budget;
  * @param demandPerSecond what arrives and waits would take at the richest point of the operating range, TLOps a second:
  *     below {@code allowedPerSecond} the engine has more than it needs
  * @param spentTlops all that was ever spent under this budget, whatever its rate was, audits included
+ * @param shedRecords records turned away
  */
 public record BudgetStatus(
         BudgetLevel level,
@@ -18,4 +19,5 @@ public record BudgetStatus(
         double spentPerSecond,
         double backlogTlops,
         double demandPerSecond,
-        long spentTlops) {}
+        long spentTlops,
+        long shedRecords) {}

@@ -1,5 +1,7 @@
 package io.fathom.model.engine;
 
+import io.fathom.model.budget.AuditOutcome;
+import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.depth.ExitSignal;
 import java.util.ArrayList;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A record in a batch: how far it is and what its last answer was. Owned by one worker thread. */
 final class ActiveRow {
+    /** Above every point that there is. */
+    private static final int NO_POINT = Integer.MAX_VALUE;
+
     private final PendingRecord record;
     private final long startedNanos;
     private final List<ExitSignal> signals = new ArrayList<>();
@@ -20,6 +25,12 @@ final class ActiveRow {
 
     private @Nullable ExitReason exitReason;
     private int batchRows;
+    private int timesAnswered;
+    private int point = NO_POINT;
+    private @Nullable BudgetLevel level;
+    private @Nullable ScoringResult early;
+    private boolean leaving;
+    private boolean fullDepth;
 
     ActiveRow(PendingRecord record, long startedNanos) {
         this.record = record;
@@ -77,11 +88,69 @@ final class ActiveRow {
         unchanged = unchanged < 0 || same != verdict ? 0 : unchanged + 1;
         answer = read;
         verdict = same;
+        timesAnswered++;
         return unchanged;
+    }
+
+    /** How often its answer was computed with a cycle. */
+    int timesAnswered() {
+        return timesAnswered;
+    }
+
+    /**
+     * Notes where the budget has put it.
+     *
+     * @param newPoint operating point, by its index
+     */
+    void place(int newPoint, BudgetLevel newLevel) {
+        point = newPoint;
+        level = newLevel;
+    }
+
+    /** The operating point that it is held to; above every point there is where no budget has given it one. */
+    int point() {
+        return point;
+    }
+
+    ScoringResult.Place place() {
+        ScoringResult.Place place = level == null ? ScoringResult.Place.NONE : ScoringResult.Place.at(point, level);
+        return fullDepth ? place.audited(AuditOutcome.AGREED) : place;
     }
 
     void leave(ExitReason reason) {
         exitReason = reason;
+        leaving = true;
+    }
+
+    /** True from its exit on, but for rows that are audited: those stay until the audit ends. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Has its answer, and goes on to see whether full depth would have changed it. */
+    void goOn(ScoringResult answered) {
+        early = answered;
+        leaving = false;
+    }
+
+    /** Ends the audit at the model's last cycle, or when its time is up. */
+    void endAudit(int modelCycles) {
+        leaving = cycles() == modelCycles || record.urgent();
+    }
+
+    /** Was to be audited, and is: its answer is the one at full depth. */
+    void auditedAtFullDepth() {
+        fullDepth = true;
+    }
+
+    boolean isAudited() {
+        return early != null;
+    }
+
+    /** The answer that an audit is to compare; null for rows that are not audited. */
+    @Nullable
+    ScoringResult early() {
+        return early;
     }
 
     List<ExitSignal> signals() {

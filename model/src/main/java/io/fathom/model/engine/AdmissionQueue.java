@@ -3,15 +3,17 @@ package io.fathom.model.engine;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Hands waiting records to workers; {@link LengthGroups} says which. Its lock is held for list operations only. */
 final class AdmissionQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final LengthGroups<PendingRecord> waiting;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile int size;
     private volatile boolean urgent;
+    private volatile long tokens;
 
     /** @param window how many places a record may be overtaken in favour of length grouping */
     AdmissionQueue(long window) {
@@ -80,6 +82,26 @@ final class AdmissionQueue {
         return size;
     }
 
+    /** True once no more records are taken. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Tokens of the records waiting now. */
+    long tokens() {
+        return tokens;
+    }
+
+    /** Shows every waiting record, in no particular order; for short looks, since nobody comes or goes meanwhile. */
+    void forEachWaiting(Consumer<PendingRecord> look) {
+        lock.lock();
+        try {
+            waiting.forEach(look);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** True if a record asks to be answered now. */
     boolean hasUrgent() {
         return urgent;
@@ -121,5 +143,6 @@ final class AdmissionQueue {
     private void publish() {
         size = waiting.size();
         urgent = waiting.hasUrgent();
+        tokens = waiting.tokens();
     }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 /** What a model says of a record. */
 public sealed interface Answer {
 
+    /** Whether both come down to the same label: rejections agree with each other, and so do anomalies. */
+    boolean agreesWith(Answer other);
+
     /**
      * A classifier's answer.
      *
@@ -18,6 +21,13 @@ public sealed interface Answer {
             implements Answer {
         public Classification {
             alternatives = List.copyOf(alternatives);
+        }
+
+        @Override
+        public boolean agreesWith(Answer other) {
+            return other instanceof Classification that
+                    && outOfScope == that.outOfScope
+                    && (outOfScope || label.equals(that.label));
         }
     }
 
@@ -32,6 +42,11 @@ public sealed interface Answer {
     record Surprise(double bits, int characters, float threshold, List<Piece> pieces) implements Answer {
         public Surprise {
             pieces = List.copyOf(pieces);
+        }
+
+        @Override
+        public boolean agreesWith(Answer other) {
+            return other instanceof Surprise that && anomalous() == that.anomalous();
         }
 
         /** The score; 0 for the empty text, which nothing can be said of. */

@@ -1,11 +1,14 @@
 package io.fathom.model.engine;
 
+import io.fathom.model.budget.BudgetStatus;
+import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.text.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +42,7 @@ final class CycleScheduler implements ScoringEngine {
     private final EngineCounters counters = new EngineCounters();
     private final InFlightLimit inFlight;
     private final AdmissionQueue queue;
+    private final EngineBudget budget;
     private final RecordOutcomes outcomes;
     private final AtomicLong sequence = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
@@ -54,10 +58,21 @@ final class CycleScheduler implements ScoringEngine {
         this.inFlight = new InFlightLimit(options.queueRecords(), options.queueBytes());
         this.queue = new AdmissionQueue(WINDOW_BATCHES * options.maxBatchRows());
         AnswerRule answers = AnswerRule.of(model, options.topK());
-        this.outcomes = new RecordOutcomes(
-                answers, costs, model.maxCycles(), options.exitPolicy().needsAnswer(), counters, inFlight, nanoClock);
-        SignalReader signals = new SignalReader(options.exitPolicy(), model.probes(), answers);
         int workers = model.manager().getDevice().isGpu() ? 1 : options.workers();
+        this.budget = new EngineBudget(
+                model.identity().toString(),
+                new StepExits.ByPolicy(
+                        new DepthRule(options.exitPolicy(), model.maxCycles()),
+                        new SignalReader(options.exitPolicy(), model.probes(), answers)),
+                model.frontier()
+                        .map(frontier -> FrontierExits.of(frontier, model, answers, costs))
+                        .orElse(null),
+                costs,
+                queue,
+                workers,
+                nanoClock);
+        budget.change(options.budget());
+        this.outcomes = new RecordOutcomes(answers, costs, model.maxCycles(), budget, counters, inFlight, nanoClock);
         this.running = new AtomicInteger(workers);
         for (int w = 0; w < workers; w++) {
             CycleWorker worker = new CycleWorker(
@@ -65,8 +80,8 @@ final class CycleScheduler implements ScoringEngine {
                     model,
                     queue,
                     new BatchLimits(options.maxBatchRows(), options.maxBatchTokens()),
-                    new DepthRule(options.exitPolicy(), model.maxCycles()),
-                    signals,
+                    budget,
+                    new StepPayments(budget, costs, model.maxCycles(), queue::isClosed, nanoClock),
                     answers,
                     outcomes,
                     counters,
@@ -98,6 +113,13 @@ final class CycleScheduler implements ScoringEngine {
         boolean handedOver = false;
         try {
             PendingRecord record = pending(request);
+            BudgetInForce inForce = budget.inForce();
+            if (inForce != null && inForce.sheds(record)) {
+                return failed(new RecordShedException("record '" + request.id() + "' must fit into the budget of "
+                        + Math.round(inForce.budget().tlopsPerSecond())
+                        + " TLOps/s, but even at the least depth it would be answered late: raise the budget, or hand"
+                        + " it over again later"));
+            }
             handedOver = queue.offer(record);
             if (!handedOver) {
                 throw closed();
@@ -105,15 +127,19 @@ final class CycleScheduler implements ScoringEngine {
             counters.submitted();
             return record;
         } catch (TokenizerFailure e) {
-            counters.submitted();
-            counters.failedEarly();
-            return new FailedTicket(CompletableFuture.failedFuture(new RecordFailedException(
-                    "text of record '" + request.id() + "' must be tokenizable, but failed: " + e.reason, e.reason)));
+            return failed(new RecordFailedException(
+                    "text of record '" + request.id() + "' must be tokenizable, but failed: " + e.reason, e.reason));
         } finally {
             if (!handedOver) {
                 inFlight.leave(1, bytes);
             }
         }
+    }
+
+    private ScoringTicket failed(RuntimeException reason) {
+        counters.submitted();
+        counters.failedEarly();
+        return new FailedTicket(CompletableFuture.failedFuture(reason));
     }
 
     private PendingRecord pending(ScoringRequest request) throws TokenizerFailure {
@@ -208,6 +234,16 @@ final class CycleScheduler implements ScoringEngine {
     @Override
     public CostModel costModel() {
         return costs;
+    }
+
+    @Override
+    public void budget(Optional<ComputeBudget> wanted) {
+        budget.change(wanted);
+    }
+
+    @Override
+    public Optional<BudgetStatus> budgetStatus() {
+        return budget.status();
     }
 
     @Override

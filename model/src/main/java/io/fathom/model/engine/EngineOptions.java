@@ -1,6 +1,8 @@
 package io.fathom.model.engine;
 
+import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.depth.ExitPolicy;
+import java.util.Optional;
 
 /**
  * How an engine runs.
@@ -12,8 +14,9 @@ import io.fathom.model.depth.ExitPolicy;
  * @param queueRecords most records waiting or active; submitting more blocks
  * @param queueBytes most UTF-16 bytes of text waiting or active; submitting more blocks (a single larger record is let in
  *     alone)
- * @param exitPolicy decides the depth of each record
+ * @param exitPolicy decides the depth of each record while there is no budget
  * @param topK how many alternatives a result carries
+ * @param budget what may be spent; with one the depth comes from the bundle's frontier
  */
 public record EngineOptions(
         DeviceChoice device,
@@ -23,7 +26,8 @@ public record EngineOptions(
         int queueRecords,
         long queueBytes,
         ExitPolicy exitPolicy,
-        int topK) {
+        int topK,
+        Optional<ComputeBudget> budget) {
 
     public EngineOptions {
         requirePositive("workers", workers);
@@ -32,6 +36,28 @@ public record EngineOptions(
         requirePositive("queueRecords", queueRecords);
         requirePositive("queueBytes", queueBytes);
         requirePositive("topK", topK);
+    }
+
+    /** Without a budget. */
+    public EngineOptions(
+            DeviceChoice device,
+            int workers,
+            int maxBatchRows,
+            int maxBatchTokens,
+            int queueRecords,
+            long queueBytes,
+            ExitPolicy exitPolicy,
+            int topK) {
+        this(
+                device,
+                workers,
+                maxBatchRows,
+                maxBatchTokens,
+                queueRecords,
+                queueBytes,
+                exitPolicy,
+                topK,
+                Optional.empty());
     }
 
     /** One worker per core, batches of 32 rows, and the given policy. */
@@ -49,11 +75,25 @@ public record EngineOptions(
 
     public EngineOptions withWorkers(int count) {
         return new EngineOptions(
-                device, count, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, exitPolicy, topK);
+                device, count, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, exitPolicy, topK, budget);
     }
 
     public EngineOptions withExitPolicy(ExitPolicy policy) {
-        return new EngineOptions(device, workers, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, policy, topK);
+        return new EngineOptions(
+                device, workers, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, policy, topK, budget);
+    }
+
+    public EngineOptions withBudget(ComputeBudget limit) {
+        return new EngineOptions(
+                device,
+                workers,
+                maxBatchRows,
+                maxBatchTokens,
+                queueRecords,
+                queueBytes,
+                exitPolicy,
+                topK,
+                Optional.of(limit));
     }
 
     private static void requirePositive(String name, long value) {

@@ -3,6 +3,7 @@ package io.fathom.model.engine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class LengthGroups<R extends LengthGroups.Waiting> {
     private final LinkedHashSet<R> urgent = new LinkedHashSet<>();
     private final List<Group<R>> groups = new ArrayList<>();
     private int size;
+    private long tokens;
 
     LengthGroups(long window) {
         this.window = window;
@@ -55,6 +57,16 @@ final class LengthGroups<R extends LengthGroups.Waiting> {
         return size;
     }
 
+    /** Of all that wait. */
+    long tokens() {
+        return tokens;
+    }
+
+    void forEach(Consumer<? super R> look) {
+        urgent.forEach(look);
+        groups.forEach(group -> group.records.forEach(look));
+    }
+
     boolean hasUrgent() {
         return !urgent.isEmpty();
     }
@@ -62,6 +74,7 @@ final class LengthGroups<R extends LengthGroups.Waiting> {
     void add(R record) {
         group(record.tokens()).records.add(record);
         size++;
+        tokens += record.tokens();
     }
 
     /** Moves a record to the front; does nothing if it does not wait here, or is there already. */
@@ -84,6 +97,7 @@ final class LengthGroups<R extends LengthGroups.Waiting> {
             group.records.clear();
         }
         size = 0;
+        tokens = 0;
         return all;
     }
 
@@ -115,6 +129,7 @@ final class LengthGroups<R extends LengthGroups.Waiting> {
     private BatchShape admit(R record, List<R> chosen, BatchShape shape) {
         chosen.add(record);
         size--;
+        tokens -= record.tokens();
         return shape.with(record.tokens());
     }
 

@@ -1,10 +1,15 @@
 package io.fathom.model.engine;
 
 import io.fathom.model.text.TokenizedText;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A record between submission and answer, as its caller and the queue see it. Equality is identity. */
 final class PendingRecord implements ScoringTicket, LengthGroups.Waiting {
+    /** In seconds. */
+    private static final long CENTURIES = 4_000_000_000L;
+
     private final ScoringRequest request;
     private final TokenizedText text;
     private final int cycleLimit;
@@ -73,6 +78,39 @@ final class PendingRecord implements ScoringTicket, LengthGroups.Waiting {
 
     int cycleLimit() {
         return cycleLimit;
+    }
+
+    int priority() {
+        return request.terms().priority();
+    }
+
+    Optional<String> tenant() {
+        return request.terms().tenant();
+    }
+
+    /** How long it had waited when it was handed over. */
+    long ageNanos() {
+        return Math.max(0, nanos(request.terms().age()));
+    }
+
+    /** Whether nothing but the operating point ends it before full depth. */
+    boolean freeToGoOn() {
+        return !urgent && request.maxCycles().isEmpty();
+    }
+
+    boolean hasDeadline() {
+        return request.terms().timeLeft().isPresent();
+    }
+
+    /** Until its deadline; only with one. */
+    long nanosLeft(long now) {
+        return nanos(request.terms().timeLeft().orElseThrow()) - (now - submittedNanos);
+    }
+
+    /** Centuries are as good as for ever. */
+    private static long nanos(Duration duration) {
+        long seconds = Math.max(-CENTURIES, Math.min(CENTURIES, duration.toSeconds()));
+        return seconds == duration.toSeconds() ? duration.toNanos() : seconds * 1_000_000_000;
     }
 
     long submittedNanos() {

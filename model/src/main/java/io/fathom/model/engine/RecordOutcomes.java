@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import io.fathom.model.budget.AuditOutcome;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.engine.ScoringResult.Cost;
 import io.fathom.model.engine.ScoringResult.Trace;
@@ -16,36 +17,44 @@ final class RecordOutcomes {
     private final AnswerRule answers;
     private final CostModel costs;
     private final int modelCycles;
-    private final boolean answersEveryCycle;
+    private final EngineBudget budget;
     private final EngineCounters counters;
     private final InFlightLimit inFlight;
     private final LongSupplier nanoClock;
 
-    /** @param answersEveryCycle whether the tail was run after each cycle, and is to be charged so */
     RecordOutcomes(
             AnswerRule answers,
             CostModel costs,
             int modelCycles,
-            boolean answersEveryCycle,
+            EngineBudget budget,
             EngineCounters counters,
             InFlightLimit inFlight,
             LongSupplier nanoClock) {
         this.answers = answers;
         this.costs = costs;
         this.modelCycles = modelCycles;
-        this.answersEveryCycle = answersEveryCycle;
+        this.budget = budget;
         this.counters = counters;
         this.inFlight = inFlight;
         this.nanoClock = nanoClock;
     }
 
-    /** Answers a row that has left its batch, with what was read after its last cycle. */
+    /**
+     * Answers a row that has left its batch.
+     *
+     * @param read what was read after its last cycle
+     */
     void answer(ActiveRow row, float[] read, int worker) {
+        ScoringResult early = row.early();
+        complete(row, early == null ? result(row, read, worker) : compared(early, row, read));
+    }
+
+    /** What a row has found out so far, with what was read after its last cycle. */
+    ScoringResult result(ActiveRow row, float[] read, int worker) {
         PendingRecord record = row.record();
         int cycles = row.cycles();
-        Answer answer = answers.answer(read, record, cycles);
         List<Integer> middle = row.tokenLayers();
-        int timesAnswered = answersEveryCycle ? cycles : 1;
+        int timesAnswered = Math.max(1, row.timesAnswered());
         long tlops = middle.isEmpty()
                 ? costs.tlops(record.tokens(), cycles, timesAnswered)
                 : costs.tlopsOfRouted(record.tokens(), sum(middle), timesAnswered);
@@ -64,10 +73,25 @@ final class RecordOutcomes {
                 nanoClock.getAsLong() - row.startedNanos(),
                 row.batchRows(),
                 worker);
-        ScoringResult result = new ScoringResult(answer, trace, cost);
-        inFlight.leave(1, record.bytes());
-        counters.answered(tlops);
-        record.result().complete(result);
+        return new ScoringResult(answers.answer(read, record, cycles), trace, cost, row.place());
+    }
+
+    private ScoringResult compared(ScoringResult early, ActiveRow row, float[] read) {
+        if (row.cycles() < modelCycles) {
+            return early; // its time was up first
+        }
+        Answer full = answers.answer(read, row.record(), row.cycles());
+        return early.audited(early.answer().agreesWith(full) ? AuditOutcome.AGREED : AuditOutcome.DISAGREED);
+    }
+
+    private void complete(ActiveRow row, ScoringResult result) {
+        inFlight.leave(1, row.record().bytes());
+        counters.answered(result.cost().tlops());
+        BudgetInForce inForce = budget.inForce();
+        if (inForce != null) {
+            inForce.answered(result);
+        }
+        row.record().result().complete(result);
     }
 
     private static long sum(List<Integer> layers) {
@@ -76,6 +100,11 @@ final class RecordOutcomes {
 
     /** This record alone cannot be scored. */
     void fail(ActiveRow row, RuntimeException cause) {
+        ScoringResult early = row.early();
+        if (early != null) {
+            complete(row, early); // only its audit failed
+            return;
+        }
         LOG.debug("record '{}' failed", row.record().id(), cause);
         end(row, new RecordFailedException(message(row, cause), cause));
     }

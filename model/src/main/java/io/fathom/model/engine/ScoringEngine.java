@@ -1,7 +1,10 @@
 package io.fathom.model.engine;
 
+import io.fathom.model.budget.BudgetStatus;
+import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.ModelIdentity;
+import java.util.Optional;
 
 /**
  * Scores records with one bundle on one device; shared by all threads of a process. Safe for use by many threads.
@@ -23,6 +26,17 @@ public interface ScoringEngine extends AutoCloseable {
     int maxCycles();
 
     CostModel costModel();
+
+    /**
+     * Changes the budget from the next batch step on; records under way follow it. What has been spent stays in the books
+     * while the window is the same. Without a budget the exit policy of the engine's options decides again.
+     *
+     * @throws IllegalArgumentException if the bundle has no frontier to take depth from; nothing is changed
+     */
+    void budget(Optional<ComputeBudget> budget);
+
+    /** Where the engine stands with its budget; empty without one. */
+    Optional<BudgetStatus> budgetStatus();
 
     /** A snapshot of the engine's counters since its start. */
     EngineStats stats();

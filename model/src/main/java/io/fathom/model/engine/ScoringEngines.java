@@ -52,6 +52,7 @@ public final class ScoringEngines {
                     bundle.labels(),
                     bundle.calibration(),
                     bundle.probes(),
+                    bundle.frontier(),
                     bundle.model().task() == TaskKind.LANGUAGE_MODEL ? tokenizer::encodeWithEnds : tokenizer::encode,
                     CycledTransformer.forInference(bundle.loadWeights(manager), gate),
                     manager,

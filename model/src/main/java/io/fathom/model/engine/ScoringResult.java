@@ -1,8 +1,12 @@
 package io.fathom.model.engine;
 
+import io.fathom.model.budget.AuditOutcome;
+import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.depth.ExitSignal;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The answer to one {@link ScoringRequest} and what it cost.
@@ -10,8 +14,14 @@ import java.util.List;
  * @param answer what the model says
  * @param trace the way through the network
  * @param cost what it took
+ * @param place where the budget had put it
  */
-public record ScoringResult(Answer answer, Trace trace, Cost cost) {
+public record ScoringResult(Answer answer, Trace trace, Cost cost, Place place) {
+
+    /** Of an engine without a budget. */
+    public ScoringResult(Answer answer, Trace trace, Cost cost) {
+        this(answer, trace, cost, Place.NONE);
+    }
 
     /** The answer of a classifier, for callers who know that it is one. */
     public Answer.Classification classification() {
@@ -79,4 +89,28 @@ public record ScoringResult(Answer answer, Trace trace, Cost cost) {
      * @param worker index of the engine's worker
      */
     public record Cost(long tlops, long tlopsFull, long queueNanos, long computeNanos, int batchRows, int worker) {}
+
+    /**
+     * Where a budget had put the record; all empty without a budget.
+     *
+     * @param operatingPoint the last point that the record was held to, by its index in the frontier
+     * @param level step of the overload ladder at that moment
+     * @param audit what became of it at full depth; empty for records that were not audited, or had no time to be
+     */
+    public record Place(OptionalInt operatingPoint, Optional<BudgetLevel> level, Optional<AuditOutcome> audit) {
+        public static final Place NONE = new Place(OptionalInt.empty(), Optional.empty(), Optional.empty());
+
+        public static Place at(int point, BudgetLevel level) {
+            return new Place(OptionalInt.of(point), Optional.of(level), Optional.empty());
+        }
+
+        public Place audited(AuditOutcome outcome) {
+            return new Place(operatingPoint, level, Optional.of(outcome));
+        }
+    }
+
+    /** The same after an audit. */
+    ScoringResult audited(AuditOutcome outcome) {
+        return new ScoringResult(answer, trace, cost, place.audited(outcome));
+    }
 }

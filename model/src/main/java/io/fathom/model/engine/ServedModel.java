@@ -3,17 +3,20 @@ package io.fathom.model.engine;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.Calibration;
 import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.SignalLayout;
 import io.fathom.model.text.TokenizedText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that an engine needs to serve one model.
  *
  * @param labels names of the network's logits, in their order; none for a language model
  * @param probes for policies that read one; may be empty
+ * @param frontier what a budget chooses depth from, if the bundle has it
  * @param encoder from text to token ids; called by many threads at once; a language model needs to know where each token
  *     ends
  * @param network its weights are on the device of {@code manager}
@@ -25,6 +28,7 @@ record ServedModel(
         List<String> labels,
         Calibration calibration,
         List<ExitProbe> probes,
+        Optional<DepthFrontier> frontier,
         Encoder encoder,
         CycleNetwork network,
         NDManager manager,
@@ -44,6 +48,10 @@ record ServedModel(
             throw new IllegalArgumentException("labels of " + identity + " must be "
                     + network.architecture().labels() + " (rows of its classifier), but were " + labels.size());
         }
+        frontier.filter(f -> f.maxCycles() != maxCycles(network)).ifPresent(f -> {
+            throw new IllegalArgumentException("cycles of the frontier of " + identity + " must be "
+                    + maxCycles(network) + " (maxCycles of the network), but were " + f.maxCycles());
+        });
         if (calibration.cycles() != maxCycles(network)) {
             throw new IllegalArgumentException("cycles of the calibration of " + identity + " must be "
                     + maxCycles(network) + " (maxCycles of the network), but were " + calibration.cycles());

@@ -32,7 +32,7 @@ class BudgetLedgerTest {
 
     /**
      * Gate. Guards against losing the moments in which no worker asks. Healthy: 0.99 and more of the budget while all that
-     * holds the workers back is the ledger; a bucket without any burst, the failure, spends 0.9 and less.
+     * holds the workers back is the ledger; a bucket without any burst, the failure, spends 0.90.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})

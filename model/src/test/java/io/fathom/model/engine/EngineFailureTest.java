@@ -117,6 +117,7 @@ class EngineFailureTest {
                 served.labels(),
                 served.calibration(),
                 served.probes(),
+                served.frontier(),
                 (text, max) -> {
                     if (text.equals("bad")) {
                         throw new IllegalArgumentException("no such letter");

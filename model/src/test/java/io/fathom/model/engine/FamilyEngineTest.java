@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -168,6 +169,7 @@ class FamilyEngineTest {
                 labels(),
                 LabelCalibration.none(architecture.maxCycles()),
                 List.of(),
+                Optional.empty(),
                 RandomModel::encode,
                 CycledTransformer.forInference(weights, TokenGate.forServing(architecture)),
                 manager,

@@ -23,6 +23,7 @@ import io.fathom.model.training.Trainer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -69,6 +70,7 @@ class LanguageModelEngineTest {
                     List.of(),
                     calibration,
                     List.of(),
+                    Optional.empty(),
                     LanguageModelEngineTest::encode,
                     CycledTransformer.forInference(weights, gate),
                     manager,

@@ -6,10 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitFeatures;
 import io.fathom.model.depth.ExitProbe;
+import io.fathom.model.depth.ExitScore;
 import io.fathom.model.depth.ExitSignal;
 import io.fathom.model.depth.LogisticModel;
+import io.fathom.model.depth.OperatingPoint;
 import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycleNetwork;
@@ -23,6 +26,7 @@ import io.fathom.model.nn.SignalLayout;
 import io.fathom.model.nn.TokenInput;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.nn.ZeroToken;
+import io.fathom.model.statistics.Estimate;
 import io.fathom.model.text.TokenizedText;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -30,10 +34,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A tiny network with seeded random weights; a text's tokens are its characters, {@code a} = 1, behind a token 0. */
 final class RandomModel {
@@ -55,6 +62,9 @@ final class RandomModel {
     private final CycleNetwork network;
     final LabelCalibration calibration;
     final ExitProbe probe;
+    /** What a budget finds; another may be put in its place before {@link #served()}. */
+    @Nullable
+    DepthFrontier frontier = fixedDepths();
 
     RandomModel(long seed) {
         Architecture architecture = new Architecture(
@@ -82,6 +92,27 @@ final class RandomModel {
         network = CycledTransformer.forInference(weights);
         probe = probe(random, SignalLayout.of(architecture).perHead());
         calibration = new LabelCalibration(List.of(1.5f, 1.2f, 1f, 0.8f), "label3", List.of(0.2f, 0.25f, 0.3f, 0.35f));
+    }
+
+    /** One point a depth, 4, 6, 8 and 10 TLOps a token. */
+    private static DepthFrontier fixedDepths() {
+        List<OperatingPoint> points = new ArrayList<>();
+        for (int depth = 1; depth <= CYCLES; depth++) {
+            List<Float> thresholds = new ArrayList<>();
+            for (int c = 1; c < CYCLES; c++) {
+                thresholds.add(c < depth ? Float.POSITIVE_INFINITY : 0f);
+            }
+            points.add(point(thresholds, 2 + 2 * depth, depth));
+        }
+        return new DepthFrontier(ExitScore.NONE, points);
+    }
+
+    static OperatingPoint point(List<Float> thresholds, double cost, double quality) {
+        return new OperatingPoint(
+                thresholds,
+                OptionalDouble.empty(),
+                new Estimate(cost, cost, cost, 100),
+                new Estimate(quality, quality, quality, 100));
     }
 
     private static ExitProbe probe(Random random, int heads) {
@@ -126,6 +157,7 @@ final class RandomModel {
                 labels(),
                 calibration,
                 List.of(probe),
+                Optional.ofNullable(frontier),
                 RandomModel::encode,
                 wrapper.apply(network),
                 manager,

@@ -1,0 +1,85 @@
+package io.fathom.model.engine;
+
+import io.fathom.model.budget.BudgetDirective;
+import io.fathom.model.depth.ExitReason;
+import java.util.Optional;
+
+/** How depth is decided in one batch step, for all its rows: what is computed, and then who leaves. */
+interface StepExits {
+
+    /** Whether tail and read-out have to run with the cycle. */
+    boolean needsAnswer();
+
+    /** Makes the signals that {@link #decide} reads. */
+    SignalReader signals();
+
+    /** The same as things are once the cycle has been run. */
+    default StepExits afterCycle() {
+        return this;
+    }
+
+    /** The reason of a row to stop after the cycle that it has just observed, or empty to go on. */
+    Optional<ExitReason> decide(ActiveRow row);
+
+    /** Whether a row that stops goes on to full depth, to see whether the answer would have changed. */
+    default boolean audits(ActiveRow row) {
+        return false;
+    }
+
+    /** Without a budget: the policy decides. */
+    record ByPolicy(DepthRule rule, SignalReader signals) implements StepExits {
+        @Override
+        public boolean needsAnswer() {
+            return rule.policy().needsAnswer();
+        }
+
+        @Override
+        public Optional<ExitReason> decide(ActiveRow row) {
+            return rule.decide(
+                    row.lastSignal(), row.record().cycleLimit(), row.record().urgent());
+        }
+    }
+
+    /**
+     * Under a budget: the frontier decides, each row at its own point.
+     *
+     * @param directive in force
+     * @param now nanoseconds of the engine's clock
+     */
+    record ByBudget(BudgetInForce budget, BudgetDirective directive, long now) implements StepExits {
+        @Override
+        public StepExits afterCycle() {
+            return budget.step();
+        }
+
+        @Override
+        public boolean needsAnswer() {
+            return budget.frontier().needsAnswer();
+        }
+
+        @Override
+        public SignalReader signals() {
+            return budget.frontier().signals();
+        }
+
+        /** Also lowers the row's point where the directive, or what is left until its deadline, has fallen; never lifts it. */
+        @Override
+        public Optional<ExitReason> decide(ActiveRow row) {
+            int point = Math.min(row.point(), budget.point(row, directive, now));
+            row.place(point, directive.level());
+            return budget.frontier()
+                    .rules()
+                    .get(point)
+                    .decide(
+                            row.lastSignal(),
+                            row.record().cycleLimit(),
+                            row.record().urgent());
+        }
+
+        /** Not where the record itself, or its deadline, has cut it short: the frontier promises nothing about those. */
+        @Override
+        public boolean audits(ActiveRow row) {
+            return row.record().freeToGoOn() && budget.audits(row.record());
+        }
+    }
+}
