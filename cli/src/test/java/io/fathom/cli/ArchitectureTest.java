@@ -62,5 +62,6 @@ class ArchitectureTest {
                     "java.time..",
                     "picocli..",
                     "org.knowm..",
+                    "io.fathom.cli.plot..",
                     "io.fathom.cli.reproduce.pages..");
 }

@@ -3,19 +3,27 @@ package io.fathom.cli.calibrate;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.Version;
+import io.fathom.cli.frontier.FrontierPlot;
+import io.fathom.cli.frontier.FrontierTable;
+import io.fathom.cli.frontier.QualityUnit;
 import io.fathom.cli.generated.GivenRecords;
 import io.fathom.cli.generated.GivenRecords.GivenRecord;
 import io.fathom.cli.options.BundleOption;
+import io.fathom.cli.plot.Plot;
+import io.fathom.cli.plot.PlotFiles;
 import io.fathom.model.bundle.BundleWriter;
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.depth.frontier.FrontierChoice;
 import io.fathom.model.training.ExitChoice;
 import io.fathom.model.training.LabelledText;
 import io.fathom.model.training.Recalibration;
 import io.fathom.model.training.Split;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,11 +35,14 @@ import picocli.CommandLine.Spec;
         name = "calibrate",
         sortOptions = false,
         description =
-                "Fit probabilities, rejection and exit policy of a bundle to held-out texts; weights stay as they are.",
+                "Fit probabilities, rejection, exit policy and the frontier of quality against compute of a bundle to"
+                        + " held-out texts; weights stay as they are.",
         footer = {
             "",
             "Compares every exit signal, fits the exit probes, and recommends the cheapest policy whose accuracy is",
-            "within the tolerance of full depth. Use texts that the model was neither trained nor tested on.",
+            "within the tolerance of full depth. Then solves for the frontier: for each price of compute the thresholds",
+            "that are worth most, with what they cost and give on other texts (frontier.json of the bundle).",
+            "Use texts that the model was neither trained nor tested on.",
             "",
             "Examples:",
             "  ./fathom calibrate --bundle my-bundle --data dev.tsv --out my-bundle",
@@ -53,6 +64,12 @@ public final class CalibrateCommand implements Callable<Integer> {
     private Path out = Path.of("");
 
     @Option(
+            names = "--plot",
+            paramLabel = "FOLDER",
+            description = "Draw the frontier there, as frontier-ID.svg and frontier-ID.png.")
+    private @Nullable Path plot;
+
+    @Option(
             names = "--tolerance",
             paramLabel = "SHARE",
             defaultValue = "" + ExitChoice.TOLERANCE,
@@ -70,7 +87,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         requireShare("--tolerance", tolerance);
         requireShare("--in-scope-loss", inScopeLoss);
         ModelBundle model = bundle.read();
@@ -82,8 +99,26 @@ public final class CalibrateCommand implements Callable<Integer> {
         ComparisonTable.of(calibrated.depth().comparison(), tolerance).forEach(terminal::println);
         terminal.println();
         terminal.println(calibrated.depth().advice());
+        terminal.println();
+        frontier(calibrated.depth().frontier(), written, terminal);
         terminal.println("wrote " + written.identity() + " to " + out);
         return ExitCodes.DONE;
+    }
+
+    private void frontier(FrontierChoice choice, ModelBundle written, PrintWriter terminal) throws IOException {
+        QualityUnit unit = QualityUnit.of(written.model().task());
+        FrontierTable.of(choice.frontier(), choice.references(), unit).forEach(terminal::println);
+        if (plot == null) {
+            return;
+        }
+        if (!PlotFiles.canDraw()) {
+            throw CommandException.failed(
+                    "--plot needs fonts to draw with, but Java finds none; install fontconfig and a"
+                            + " font, or leave it out");
+        }
+        Plot drawn = FrontierPlot.of(written.identity().id(), choice.frontier(), choice.references(), unit);
+        PlotFiles.write(drawn, plot);
+        terminal.println("drew " + plot.resolve(drawn.name() + ".svg") + " and .png");
     }
 
     private static void requireShare(String option, double value) {

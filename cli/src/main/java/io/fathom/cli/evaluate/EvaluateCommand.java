@@ -3,6 +3,8 @@ package io.fathom.cli.evaluate;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.calibrate.ComparisonTable;
+import io.fathom.cli.frontier.MeasuredTable;
+import io.fathom.cli.frontier.QualityUnit;
 import io.fathom.cli.generated.GivenRecords.GivenRecord;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.EngineFlags;
@@ -14,6 +16,7 @@ import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.training.ExitChoice;
+import io.fathom.model.training.FrontierStudy;
 import io.fathom.model.training.LabelledText;
 import io.fathom.model.training.SignalStudy;
 import java.io.PrintWriter;
@@ -85,7 +88,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 records.size(),
                 depths.fixed(),
                 ExitPolicySyntax.format(options.exitPolicy()),
-                depths.policy());
+                depths.policy(),
+                new MeasuredTable(FrontierStudy.of(model, labelled(records)), QualityUnit.ACCURACY));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(report.json());

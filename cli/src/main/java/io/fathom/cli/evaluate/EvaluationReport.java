@@ -3,6 +3,7 @@ package io.fathom.cli.evaluate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fathom.cli.frontier.MeasuredTable;
 import io.fathom.cli.generated.ByDifficulty;
 import io.fathom.model.depth.DepthAdvice;
 import io.fathom.model.training.ExitChoice;
@@ -15,8 +16,15 @@ import java.util.Locale;
  *
  * @param fixed index 0 for one cycle
  * @param policyName the policy as it is written on the command line
+ * @param frontier the points of the bundle's frontier on these records; may be empty
  */
-record EvaluationReport(String task, int records, List<Evaluation> fixed, String policyName, Evaluation policy) {
+record EvaluationReport(
+        String task,
+        int records,
+        List<Evaluation> fixed,
+        String policyName,
+        Evaluation policy,
+        MeasuredTable frontier) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     EvaluationReport {
@@ -40,6 +48,10 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
             policy.byDifficulty().tallies().forEach((difficulty, tally) -> lines.add(difficulty(difficulty, tally)));
         }
         lines.addAll(policy.tokenDepth().lines());
+        if (!frontier.isEmpty()) {
+            lines.add("");
+            lines.addAll(frontier.lines());
+        }
         if (scoped) {
             lines.add("");
             lines.add("accuracy: right label and kept, or out of scope and rejected.");
@@ -110,6 +122,7 @@ record EvaluationReport(String task, int records, List<Evaluation> fixed, String
         }
         policy.byDifficulty().addTo(chosen);
         policy.tokenDepth().addTo(chosen);
+        frontier.addTo(json);
         json.putObject("depth").put("pays", depth().depthPays()).put("deploy", deploy());
         return json.toString();
     }

@@ -2,6 +2,8 @@ package io.fathom.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fathom.cli.frontier.MeasuredTable;
+import io.fathom.cli.frontier.QualityUnit;
 import io.fathom.cli.generated.ByDifficulty;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.depth.ExitReason;
@@ -11,6 +13,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
+    private static final MeasuredTable NO_FRONTIER = new MeasuredTable(List.of(), QualityUnit.ACCURACY);
 
     private static Evaluation scoped() {
         Evaluation.Counter counter = new Evaluation.Counter("oos");
@@ -46,8 +49,8 @@ class EvaluationTest {
 
     @Test
     void jsonHasTheAgreedShape() {
-        EvaluationReport report =
-                new EvaluationReport("classification", 6, List.of(scoped(), scoped()), "confidence:0.9", scoped());
+        EvaluationReport report = new EvaluationReport(
+                "classification", 6, List.of(scoped(), scoped()), "confidence:0.9", scoped(), NO_FRONTIER);
 
         assertThat(report.json())
                 .isEqualTo("{\"task\":\"classification\",\"records\":6,"
@@ -60,7 +63,8 @@ class EvaluationTest {
     @Test
     void jsonLeavesOutWhatTheSetCannotTell() {
         Evaluation plain = new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN, ByDifficulty.NONE, TokenDepth.WHOLE);
-        EvaluationReport report = new EvaluationReport("classification", 1, List.of(plain), "fixed:1", plain);
+        EvaluationReport report =
+                new EvaluationReport("classification", 1, List.of(plain), "fixed:1", plain, NO_FRONTIER);
 
         assertThat(report.json()).contains("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}");
         assertThat(report.table()).hasSize(3).noneMatch(line -> line.contains("recall"));
@@ -81,7 +85,7 @@ class EvaluationTest {
     }
 
     private static EvaluationReport report(List<Evaluation> fixed, Evaluation policy) {
-        return new EvaluationReport("classification", 10, fixed, "probe:0.9", policy);
+        return new EvaluationReport("classification", 10, fixed, "probe:0.9", policy, NO_FRONTIER);
     }
 
     private static Evaluation plain(double accuracy, double cycles) {
@@ -94,7 +98,8 @@ class EvaluationTest {
         counter.add(new ScoringResult.Trace(2, false, 1, 2, ExitReason.FULL_DEPTH, List.of(), List.of(5, 2)));
         counter.add(new ScoringResult.Trace(1, false, 2, 2, ExitReason.FULL_DEPTH, List.of(), List.of(5)));
         Evaluation routed = scoped().with(counter.result());
-        EvaluationReport report = new EvaluationReport("classification", 6, List.of(routed), "fixed:1", routed);
+        EvaluationReport report =
+                new EvaluationReport("classification", 6, List.of(routed), "fixed:1", routed, NO_FRONTIER);
 
         assertThat(counter.result()).isEqualTo(new TokenDepth(4, 6.0 / 12));
         assertThat(report.json()).contains("\"meanTokenLayers\":4.0,\"activeShare\":0.5}");
@@ -106,8 +111,8 @@ class EvaluationTest {
 
     @Test
     void tableFitsANarrowTerminal() {
-        EvaluationReport report =
-                new EvaluationReport("classification", 6, List.of(scoped()), "zero-attention:0.55", scoped());
+        EvaluationReport report = new EvaluationReport(
+                "classification", 6, List.of(scoped()), "zero-attention:0.55", scoped(), NO_FRONTIER);
 
         assertThat(report.table()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(75));
         assertThat(report.table().get(2))
@@ -123,7 +128,7 @@ class EvaluationTest {
         counter.add("a", "a", false, 3, OptionalInt.of(2));
         counter.add("a", "b", false, 6, OptionalInt.of(2));
         EvaluationReport report = new EvaluationReport(
-                "classification", 3, java.util.List.of(counter.result()), "fixed:6", counter.result());
+                "classification", 3, java.util.List.of(counter.result()), "fixed:6", counter.result(), NO_FRONTIER);
 
         com.fasterxml.jackson.databind.JsonNode policy = new com.fasterxml.jackson.databind.ObjectMapper()
                 .readTree(report.json())

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,9 +254,8 @@ public final class ClassifierTraining implements BundleTraining {
         }
         try (NDManager manager = NDManager.newBaseManager();
                 Weights weights = Trainer.weightsOf(architecture(), manager, result.weights())) {
-            CycledTransformer served = new CycledTransformer(weights, Dropout.OFF, start.gate());
             DepthCalibration depth =
-                    DepthCalibration.of(served, manager, dev, plan.inScopeLoss(), ExitChoice.TOLERANCE);
+                    DepthCalibration.of(weights, start.gate(), manager, dev, plan.inScopeLoss(), ExitChoice.TOLERANCE);
             Map<String, Double> quality = new LinkedHashMap<>(depth.quality());
             quality.put(QualitySection.LINEAR, dev.inScopeAccuracy(linear()));
             quality.putAll(openShares(weights, manager));
@@ -275,8 +275,10 @@ public final class ClassifierTraining implements BundleTraining {
                     start.lineage(),
                     plan.command());
             String card = ModelCard.of(model, depth, plan, result);
-            return new Finished(
-                    new BundleParts(model, result.weights(), start.vocabulary().toTokenizerJson(), card), depth);
+            byte[] tokenizer = start.vocabulary().toTokenizerJson();
+            BundleParts parts = new BundleParts(model, result.weights(), tokenizer, card)
+                    .with(Optional.of(depth.frontier().frontier()));
+            return new Finished(parts, depth);
         }
     }
 

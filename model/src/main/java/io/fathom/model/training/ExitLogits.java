@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
  *
  * @param logits [cycles][records][labels]
  * @param signals [cycles][records][width], in the order of {@link io.fathom.model.nn.SignalLayout}
+ * @param tokens of each record, [records]
+ * @param middleLayers run by the tokens of each record up to each exit, [cycles][records]
  */
 @SuppressWarnings("ArrayRecordComponent") // a table that is read, never compared
-public record ExitLogits(float[][][] logits, float[][][] signals) {
+public record ExitLogits(float[][][] logits, float[][][] signals, int[] tokens, double[][] middleLayers) {
     private static final int ROWS = 64;
 
     /** Runs all records to full depth, in batches of similar length. */
@@ -24,6 +26,7 @@ public record ExitLogits(float[][][] logits, float[][][] signals) {
         int cycles = network.architecture().maxCycles();
         float[][][] logits = new float[cycles][ids.length][];
         float[][][] signals = new float[cycles][ids.length][];
+        double[][] middleLayers = new double[cycles][ids.length];
         int[] order = IntStream.range(0, ids.length)
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> ids[i].length))
@@ -39,10 +42,12 @@ public record ExitLogits(float[][][] logits, float[][][] signals) {
                     states = step.states();
                     deal(network.answer(manager, states, new int[] {c}), rows, logits[c]);
                     deal(step.signals(), rows, signals[c]);
+                    MiddleLayers.count(network, step, ids, rows, c, middleLayers);
                 }
             }
         }
-        return new ExitLogits(logits, signals);
+        int[] tokens = Arrays.stream(ids).mapToInt(row -> row.length).toArray();
+        return new ExitLogits(logits, signals, tokens, middleLayers);
     }
 
     /** Row r of [rows, width] is the entry of record {@code rows[r]}. */

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleParts;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
-import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,12 +38,8 @@ public record Recalibration(BundleParts parts, DepthCalibration depth) {
                 Tokenizer tokenizer = bundle.openTokenizer();
                 Weights weights = bundle.loadWeights(manager)) {
             TrainingSet records = TrainingSet.of(bundle, tokenizer, dev);
-            DepthCalibration depth = DepthCalibration.of(
-                    CycledTransformer.forInference(weights, bundle.tokenGate()),
-                    manager,
-                    records,
-                    inScopeLoss,
-                    tolerance);
+            DepthCalibration depth =
+                    DepthCalibration.of(weights, bundle.tokenGate(), manager, records, inScopeLoss, tolerance);
             Map<String, Double> quality = new TreeMap<>(bundle.model().quality());
             quality.keySet().removeIf(Recalibration::isDecidedByDev);
             quality.putAll(depth.quality());
@@ -55,13 +51,16 @@ public record Recalibration(BundleParts parts, DepthCalibration depth) {
                             depth.choice().policy(),
                             quality);
             String card = ModelCard.recalibrated(bundle.modelCard(), model, depth, inScopeLoss);
-            return new Recalibration(BundleParts.of(model, weights, bundle.tokenizerJson(), card), depth);
+            BundleParts parts = BundleParts.of(model, weights, bundle.tokenizerJson(), card)
+                    .with(Optional.of(depth.frontier().frontier()));
+            return new Recalibration(parts, depth);
         }
     }
 
     /** Figures that another dev set would change, among them that of a linear model of which nothing is left. */
     private static boolean isDecidedByDev(String figure) {
         return figure.startsWith("dev.cycles")
+                || figure.equals(DepthCalibration.OUT_OF_SCOPE_SHARE)
                 || figure.startsWith("dev.policy.")
                 || figure.equals(QualitySection.LINEAR);
     }

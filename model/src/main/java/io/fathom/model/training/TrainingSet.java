@@ -3,6 +3,7 @@ package io.fathom.model.training;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -79,6 +80,11 @@ public final class TrainingSet {
     /** Index of the out-of-scope label, or −1. */
     public int outOfScope() {
         return outOfScope;
+    }
+
+    /** Records with the out-of-scope label among all. */
+    double outOfScopeShare() {
+        return (double) Arrays.stream(labelIndices).filter(l -> l == outOfScope).count() / labelIndices.length;
     }
 
     public int[] labelIndices() {

@@ -48,7 +48,8 @@ class CalibratorTest {
                 logits[r][labels[r]] += 4;
             }
         }
-        ExitLogits exits = new ExitLogits(new float[][][] {logits}, new float[1][logits.length][2]);
+        ExitLogits exits =
+                new ExitLogits(new float[][][] {logits}, new float[1][logits.length][2], new int[0], new double[0][]);
         LabelCalibration calibration = Calibrator.fit(exits, labels, List.of("a", "b", "oos"), 2, 0.02);
         ClassificationQuality quality = ClassificationQuality.of(exits, 0, labels, 2, calibration);
         assertThat(calibration.outOfScopeLabel()).isEqualTo("oos");
@@ -62,7 +63,8 @@ class CalibratorTest {
 
     @Test
     void withoutAnOutOfScopeLabelNothingIsRejected() {
-        ExitLogits exits = new ExitLogits(new float[][][] {{{1, 0}, {0, 1}, {1, 0}}}, new float[1][3][2]);
+        ExitLogits exits = new ExitLogits(
+                new float[][][] {{{1, 0}, {0, 1}, {1, 0}}}, new float[1][3][2], new int[0], new double[0][]);
         int[] labels = {0, 1, 1};
         LabelCalibration calibration = Calibrator.fit(exits, labels, List.of("a", "b"), -1, 0.02);
         assertThat(calibration.rejectsOutOfScope()).isFalse();

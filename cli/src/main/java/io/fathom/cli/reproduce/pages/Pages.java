@@ -1,5 +1,7 @@
 package io.fathom.cli.reproduce.pages;
 
+import io.fathom.cli.plot.Plot;
+import io.fathom.cli.plot.PlotFiles;
 import io.fathom.cli.reproduce.claims.Catalogue;
 import io.fathom.cli.reproduce.claims.Paper;
 import io.fathom.cli.reproduce.results.Runs;

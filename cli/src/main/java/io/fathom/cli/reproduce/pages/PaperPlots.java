@@ -1,12 +1,13 @@
 package io.fathom.cli.reproduce.pages;
 
+import io.fathom.cli.plot.Plot;
+import io.fathom.cli.plot.Plot.Series;
 import io.fathom.cli.reproduce.claims.Catalogue;
 import io.fathom.cli.reproduce.claims.Method;
 import io.fathom.cli.reproduce.claims.Paper;
 import io.fathom.cli.reproduce.claims.Quantity;
 import io.fathom.cli.reproduce.claims.Quantity.Arm;
 import io.fathom.cli.reproduce.claims.Sweep;
-import io.fathom.cli.reproduce.pages.Plot.Series;
 import io.fathom.cli.reproduce.results.Runs;
 import io.fathom.model.training.experiment.Measurement;
 import java.util.ArrayList;

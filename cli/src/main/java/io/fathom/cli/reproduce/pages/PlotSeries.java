@@ -1,10 +1,10 @@
 package io.fathom.cli.reproduce.pages;
 
+import io.fathom.cli.plot.Plot.Form;
+import io.fathom.cli.plot.Plot.Point;
+import io.fathom.cli.plot.Plot.Series;
 import io.fathom.cli.reproduce.claims.Quantity;
 import io.fathom.cli.reproduce.claims.Sweep;
-import io.fathom.cli.reproduce.pages.Plot.Form;
-import io.fathom.cli.reproduce.pages.Plot.Point;
-import io.fathom.cli.reproduce.pages.Plot.Series;
 import io.fathom.cli.reproduce.results.Runs;
 import io.fathom.model.statistics.Bootstrap;
 import io.fathom.model.statistics.Curve;

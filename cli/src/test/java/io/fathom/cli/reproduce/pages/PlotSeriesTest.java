@@ -3,12 +3,12 @@ package io.fathom.cli.reproduce.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fathom.cli.plot.Plot.Point;
+import io.fathom.cli.plot.Plot.Series;
 import io.fathom.cli.reproduce.claims.MadeUpRuns;
 import io.fathom.cli.reproduce.claims.Quantity;
 import io.fathom.cli.reproduce.claims.Quantity.Arm;
 import io.fathom.cli.reproduce.claims.Sweep;
-import io.fathom.cli.reproduce.pages.Plot.Point;
-import io.fathom.cli.reproduce.pages.Plot.Series;
 import io.fathom.model.training.experiment.Measurement;
 import org.junit.jupiter.api.Test;
 

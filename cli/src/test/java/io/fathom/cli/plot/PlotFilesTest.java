@@ -1,10 +1,10 @@
-package io.fathom.cli.reproduce.pages;
+package io.fathom.cli.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fathom.cli.reproduce.pages.Plot.Form;
-import io.fathom.cli.reproduce.pages.Plot.Point;
-import io.fathom.cli.reproduce.pages.Plot.Series;
+import io.fathom.cli.plot.Plot.Form;
+import io.fathom.cli.plot.Plot.Point;
+import io.fathom.cli.plot.Plot.Series;
 import io.fathom.model.statistics.Estimate;
 import java.awt.Color;
 import java.awt.image.BufferedImage;

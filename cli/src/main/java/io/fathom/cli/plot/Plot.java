@@ -1,4 +1,4 @@
-package io.fathom.cli.reproduce.pages;
+package io.fathom.cli.plot;
 
 import io.fathom.model.statistics.Estimate;
 import java.util.List;
@@ -35,7 +35,7 @@ public record Plot(String name, String title, String xTitle, String yTitle, List
         series = series.stream().filter(s -> !s.points().isEmpty()).toList();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return series.isEmpty();
     }
 }

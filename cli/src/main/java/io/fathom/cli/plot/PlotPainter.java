@@ -1,8 +1,8 @@
-package io.fathom.cli.reproduce.pages;
+package io.fathom.cli.plot;
 
-import io.fathom.cli.reproduce.pages.Plot.Form;
-import io.fathom.cli.reproduce.pages.Plot.Point;
-import io.fathom.cli.reproduce.pages.Plot.Series;
+import io.fathom.cli.plot.Plot.Form;
+import io.fathom.cli.plot.Plot.Point;
+import io.fathom.cli.plot.Plot.Series;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

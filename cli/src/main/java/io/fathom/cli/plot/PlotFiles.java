@@ -1,4 +1,4 @@
-package io.fathom.cli.reproduce.pages;
+package io.fathom.cli.plot;
 
 import java.awt.Dimension;
 import java.awt.Font;
@@ -18,11 +18,11 @@ import org.knowm.xchart.XYChart;
 import org.w3c.dom.Document;
 
 /** Plots as files: SVG to zoom into, PNG for where SVG is not shown. */
-final class PlotFiles {
+public final class PlotFiles {
     private static final String SVG = "http://www.w3.org/2000/svg";
 
     /** Pixels of the PNG for a unit of the plot, so that it stays sharp on fine screens. */
-    static final int SCALE = 2;
+    public static final int SCALE = 2;
 
     /** Of coordinates in SVG; more would only make the files larger. */
     private static final int DECIMALS = 2;
@@ -30,7 +30,7 @@ final class PlotFiles {
     private PlotFiles() {}
 
     /** Whether Java finds fonts; on a machine without fontconfig it does not, and cannot draw any text. */
-    static boolean canDraw() {
+    public static boolean canDraw() {
         try {
             return !PlotPainter.font(Font.PLAIN, 12)
                     .getStringBounds("x", new FontRenderContext(null, false, false))
@@ -41,7 +41,7 @@ final class PlotFiles {
     }
 
     /** Writes {@code name.svg} and {@code name.png}; the same plot gives the same bytes on the same machine. */
-    static void write(Plot plot, Path folder) throws IOException {
+    public static void write(Plot plot, Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(plot.name() + ".svg"), svg(PlotPainter.paint(plot)));
         ImageIO.write(

@@ -1,0 +1,5 @@
+/** Plots and how they are drawn. */
+@NullMarked
+package io.fathom.cli.plot;
+
+import org.jspecify.annotations.NullMarked;

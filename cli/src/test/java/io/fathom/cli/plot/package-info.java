@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.plot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.fathom.model.depth.frontier;
+
+import io.fathom.model.depth.DepthFrontier;
+import io.fathom.model.depth.ExitScore;
+import io.fathom.model.depth.OperatingPoint;
+import io.fathom.model.statistics.Estimate;
+import io.fathom.model.statistics.NextSample;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The frontier of one score: for a grid of prices the best thresholds, what they honestly cost and give, and of these the
+ * points that are worth keeping.
+ *
+ * <p>A point is kept if it is better than the last cheaper one that was kept, by more than the noise of these records
+ * ({@value #CREDIBLE} standard deviations of the difference on the same records). So data that gains nothing from depth keeps
+ * one point, however many prices are asked.
+ *
+ * <p>The intervals hold for all points together: with 95 % the costs and qualities of all points that a new sample of as many
+ * records shows lie within theirs (the 95 % quantile of the largest standardised error of a resample over all points).
+ */
+public final class FrontierSearch {
+    private static final double CREDIBLE = 2;
+    private static final double COVERAGE = 0.95;
+    /** Enough to correct and to compare. */
+    private static final int FEW = 40;
+    /** Enough for the tails. */
+    private static final int MANY = 400;
+
+    private final ExitScore score;
+    private final List<Dial> dials;
+    private final long seed;
+
+    /**
+     * @param score what the tables' scores are
+     * @param dials at least one, all of the same records
+     * @param seed of the resampling
+     */
+    public FrontierSearch(ExitScore score, List<Dial> dials, long seed) {
+        this.score = score;
+        this.dials = List.copyOf(dials);
+        this.seed = seed;
+    }
+
+    /** A candidate with what it honestly gives. */
+    private record Measured(Candidate candidate, HonestEstimate honest) {
+        private static Measured of(Candidate candidate, int resamples, long seed) {
+            return new Measured(candidate, HonestEstimate.of(candidate, resamples, seed));
+        }
+
+        private double cost() {
+            return honest.estimate().cost();
+        }
+
+        private double quality() {
+            return honest.estimate().quality();
+        }
+
+        private boolean betterThan(Measured other) {
+            return cost() > other.cost() && honest.betterThan(other.honest) >= CREDIBLE;
+        }
+    }
+
+    /** Costs and qualities of about the points that the frontier has; cheaper to make, for choosing among scores. */
+    public List<CostQuality> sketch() {
+        return kept(FEW).stream().map(m -> m.honest().estimate()).toList();
+    }
+
+    public DepthFrontier frontier() {
+        List<Measured> kept = kept(MANY);
+        double width = width(kept);
+        return new DepthFrontier(score, kept.stream().map(m -> point(m, width)).toList());
+    }
+
+    private List<Measured> kept(int resamples) {
+        List<Measured> kept = new ArrayList<>();
+        Candidates.of(score, dials).stream()
+                .map(candidate -> Measured.of(candidate, resamples, seed))
+                .sorted(Comparator.comparingDouble(Measured::cost).thenComparing(m -> -m.quality()))
+                .filter(m -> kept.isEmpty() || m.betterThan(kept.get(kept.size() - 1)))
+                .forEachOrdered(kept::add);
+        return kept;
+    }
+
+    /** Standard errors that an interval reaches to either side, so that all hold together. */
+    private static double width(List<Measured> points) {
+        double[] largest = new double[MANY];
+        for (Measured point : points) {
+            double cost = point.honest().costError();
+            double quality = point.honest().qualityError();
+            for (int b = 0; b < MANY; b++) {
+                CostQuality error = point.honest().errors()[b];
+                largest[b] = Math.max(largest[b], cost == 0 ? 0 : Math.abs(error.cost()) / cost);
+                largest[b] = Math.max(largest[b], quality == 0 ? 0 : Math.abs(error.quality()) / quality);
+            }
+        }
+        Arrays.sort(largest);
+        return largest[(int) Math.ceil(COVERAGE * MANY) - 1];
+    }
+
+    private static OperatingPoint point(Measured point, double width) {
+        HonestEstimate honest = point.honest();
+        StoppingTable table = point.candidate().table();
+        int records = table.records();
+        Estimate quality = around(honest.estimate().quality(), width * honest.qualityError(), records);
+        if (table.isCount()) {
+            quality = quality.hull(NextSample.ofShare(quality.mean(), records, width))
+                    .clipped(0, 1);
+        }
+        List<Float> thresholds = new ArrayList<>();
+        for (float threshold : point.candidate().thresholds()) {
+            thresholds.add(threshold);
+        }
+        return new OperatingPoint(
+                thresholds,
+                point.candidate().gateThreshold(),
+                around(honest.estimate().cost(), width * honest.costError(), records),
+                quality);
+    }
+
+    private static Estimate around(double mean, double halfWidth, int records) {
+        return new Estimate(mean, mean - halfWidth, mean + halfWidth, records);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.model.depth.frontier;
+
+import org.jspecify.annotations.NullMarked;
