@@ -24,6 +24,7 @@ class ParcelsBundleTest {
 
     private static final List<Double> FIXED = new ArrayList<>();
     private static JsonNode policy = new ObjectMapper().createObjectNode();
+    private static JsonNode frontier = new ObjectMapper().createObjectNode();
 
     @BeforeAll
     static void evaluate() throws IOException {
@@ -43,6 +44,41 @@ class ParcelsBundleTest {
         assertThat(report.get("records").asInt()).isEqualTo(RECORDS);
         report.get("fixed").forEach(depth -> FIXED.add(depth.get("accuracy").asDouble()));
         policy = report.get("policy");
+        frontier = report.get("frontier");
+    }
+
+    /** On held-out records the measured cost and quality of each point lie within its interval. */
+    @Test
+    void everyPointOfTheFrontierCostsAndGivesWhatItPromises() {
+        JsonNode points = frontier.get("points");
+        assertThat(points.size()).isBetween(8, 32);
+        for (JsonNode point : points) {
+            assertThat(point.get("cost").asDouble())
+                    .as("cost of %s, seed %s", point, SEED)
+                    .isBetween(
+                            point.get("costLow").asDouble() - 1e-9,
+                            point.get("costHigh").asDouble() + 1e-9);
+            assertThat(point.get("quality").asDouble())
+                    .as("quality of %s, seed %s", point, SEED)
+                    .isBetween(
+                            point.get("qualityLow").asDouble(),
+                            point.get("qualityHigh").asDouble());
+        }
+        assertThat(frontier.get("allWithin").asBoolean()).isTrue();
+    }
+
+    /** Half of what full depth costs beyond one cycle buys nearly all of its quality. */
+    @Test
+    void theFrontierIsFarAboveFixedDepths() {
+        JsonNode richest = frontier.get("points").get(frontier.get("points").size() - 1);
+        assertThat(richest.get("quality").asDouble()).isGreaterThan(FIXED.get(CYCLES - 1) - 0.005);
+        assertThat(richest.get("cost").asDouble()).isLessThan(2 + 0.6 * CYCLES);
+        for (JsonNode point : frontier.get("points")) {
+            int depth = (int) Math.floor(point.get("cost").asDouble() - 2); // head and tail are two layers
+            assertThat(point.get("quality").asDouble())
+                    .as("%s against the fixed depth for no more, seed %s", point, SEED)
+                    .isGreaterThanOrEqualTo(FIXED.get(depth - 1) - 0.01);
+        }
     }
 
     @Test

@@ -1,23 +1,141 @@
 package io.fathom.model.depth.frontier;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitScore;
+import io.fathom.model.depth.ExitSignal;
+import io.fathom.model.depth.OperatingPoint;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontierSearchTest {
+    private static final int RECORDS = 500;
+
+    private static List<Dial> dials(StoppingTable table) {
+        return List.of(new Dial(OptionalDouble.empty(), table));
+    }
+
+    private static DepthFrontier frontier(ExitScore score, StoppingTable table) {
+        return new FrontierSearch(score, dials(table), 7).frontier();
+    }
+
+    private static boolean holds(List<PointMeasurement> points) {
+        return points.stream().allMatch(p -> p.costHolds() && p.qualityHolds());
+    }
+
+    /** The promise of the intervals: all points of a new sample at once, in 95 of 100. Bar: 27 of these 30. */
     @Test
-    void look() {
-        for (long seed = 1; seed <= 3; seed++) {
-            long t = System.nanoTime();
-            DepthFrontier f = new FrontierSearch(
-                            ExitScore.PROBE,
-                            List.of(new Dial(OptionalDouble.empty(), MadeUp.records(seed, 3000, 6, 6, 0.5))),
-                            1)
-                    .frontier();
-            System.out.println((System.nanoTime() - t) / 1e9 + " s");
-            f.points().forEach(System.out::println);
+    void newRecordsKeepThePromise() {
+        int kept = 0;
+        for (long seed = 1; seed <= 30; seed++) {
+            DepthFrontier frontier = frontier(ExitScore.PROBE, MadeUp.records(seed, RECORDS, 3, 3, 0.4));
+            StoppingTable fresh = MadeUp.records(1000 + seed, RECORDS, 3, 3, 0.4);
+            kept += holds(PointMeasurement.of(frontier, point -> fresh, RECORDS)) ? 1 : 0;
         }
+        assertThat(kept).isGreaterThanOrEqualTo(27);
+    }
+
+    /** Records that need more depth than those that the frontier was made of break it, or it promises nothing. */
+    @Test
+    void recordsOfAnotherKindDoNot() {
+        DepthFrontier frontier = frontier(ExitScore.PROBE, MadeUp.records(1, RECORDS, 3, 2, 0.4));
+        StoppingTable harder = MadeUp.records(1001, RECORDS, 3, 3, 0.4);
+        assertThat(holds(PointMeasurement.of(frontier, point -> harder, RECORDS)))
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void aScoreThatKnowsGivesACurve(long seed) {
+        StoppingTable table = MadeUp.records(seed, 2000, 4, 4, 0.5);
+        DepthFrontier frontier = frontier(ExitScore.PROBE, table);
+        assertThat(frontier.size()).as("seed %d", seed).isBetween(8, DepthFrontier.MOST_POINTS);
+        ReferenceCurves references = ReferenceCurves.of(table, table);
+        for (OperatingPoint point : frontier.points()) {
+            double cost = point.cost().mean();
+            double quality = point.quality().mean();
+            assertThat(quality)
+                    .as("seed %d, %s", seed, point)
+                    .isGreaterThan(references.fixed().at(cost) - 0.01);
+            assertThat(quality)
+                    .as("seed %d, %s", seed, point)
+                    .isGreaterThan(references.single().at(cost) - 0.015);
+        }
+        double half = frontier.point(frontier.size() / 2).cost().mean();
+        assertThat(frontier.point(frontier.size() / 2).quality().mean())
+                .as("seed %d: half-way, knowing is worth something", seed)
+                .isGreaterThan(references.random().at(half) + 0.05);
+    }
+
+    /** All records are answered after one cycle but for a few that change their mind, and the score does not know them. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void dataThatGainsNothingKeepsOnePoint(long seed) {
+        DepthFrontier frontier = frontier(ExitScore.PROBE, MadeUp.records(seed, 1000, 4, 1, 0));
+        assertThat(frontier.size()).as("seed %d", seed).isLessThanOrEqualTo(2);
+        assertThat(frontier.point(0).cost().mean()).as("seed %d", seed).isLessThan(3.05);
+    }
+
+    @Test
+    void withoutAScoreThereAreFixedDepthsOnly() {
+        DepthFrontier frontier = frontier(ExitScore.NONE, MadeUp.records(1, 1000, 4, 4, 0.5));
+        assertThat(frontier.points()).extracting(p -> p.thresholds().size()).containsOnly(3);
+        assertThat(frontier.size()).isBetween(3, 4);
+        assertThat(frontier.policy(1).decide(new ExitSignal(1, 0, 0))).isEmpty();
+    }
+
+    /** One cycle, three gates: the gate is the dial. */
+    @Test
+    void gatesAreADialOfTheirOwn() {
+        StoppingTable deep = MadeUp.records(1, 1000, 3, 3, 0.5);
+        List<Dial> dials = List.of(
+                new Dial(OptionalDouble.of(0.2), onlyCycle(deep, 0)),
+                new Dial(OptionalDouble.of(0.5), onlyCycle(deep, 1)),
+                new Dial(OptionalDouble.of(0.8), onlyCycle(deep, 2)));
+        DepthFrontier frontier = new FrontierSearch(ExitScore.NONE, dials, 1).frontier();
+        assertThat(frontier.points())
+                .extracting(p -> p.gateThreshold().orElseThrow())
+                .containsExactly(0.2, 0.5, 0.8);
+        assertThat(frontier.maxCycles()).isEqualTo(1);
+    }
+
+    private static StoppingTable onlyCycle(StoppingTable table, int cycle) {
+        return new StoppingTable(
+                new float[0][],
+                new double[][] {table.quality()[cycle]},
+                table.qualityWeight(),
+                new double[][] {table.cost()[cycle]},
+                table.costWeight());
+    }
+
+    @Test
+    void theScoreThatKnowsWins() {
+        StoppingTable knows = MadeUp.records(1, 1000, 4, 4, 0.5);
+        StoppingTable blind = new StoppingTable(
+                MadeUp.records(2, 1000, 4, 4, 0.5).scores(),
+                knows.quality(),
+                knows.qualityWeight(),
+                knows.cost(),
+                knows.costWeight());
+        FrontierChoice choice = FrontierChoice.of(
+                Map.of(
+                        ExitScore.NONE, dials(blind),
+                        ExitScore.CONFIDENCE, dials(blind),
+                        ExitScore.ZERO_PROBE, dials(knows)),
+                3);
+        assertThat(choice.frontier().score()).isEqualTo(ExitScore.ZERO_PROBE);
+        assertThat(choice.merits().keySet())
+                .containsExactlyInAnyOrder(ExitScore.NONE, ExitScore.CONFIDENCE, ExitScore.ZERO_PROBE);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameFrontier() {
+        StoppingTable table = MadeUp.records(1, 300, 3, 3, 0.5);
+        assertThat(frontier(ExitScore.PROBE, table)).isEqualTo(frontier(ExitScore.PROBE, table));
     }
 }
