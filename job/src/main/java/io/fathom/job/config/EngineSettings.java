@@ -23,7 +23,8 @@ public record EngineSettings(
         int queueRecords,
         long queueBytes,
         ExitSettings exit,
-        int topK)
+        int topK,
+        BudgetSettings budget)
         implements Serializable {
 
     /**
@@ -41,7 +42,8 @@ public record EngineSettings(
                 queueRecords,
                 queueBytes,
                 exit.toPolicy(recommended),
-                topK);
+                topK,
+                budget.budget());
     }
 
     /**

@@ -252,7 +252,7 @@ public final class FathomOptions {
 
     /** All options of the job, by key. */
     public static List<ConfigOption<?>> all() {
-        return Stream.of(FathomOptions.class, ControlOptions.class)
+        return Stream.of(FathomOptions.class, ControlOptions.class, BudgetOptions.class)
                 .flatMap(options -> Arrays.stream(options.getFields()))
                 .filter(f -> Modifier.isStatic(f.getModifiers()) && f.getType() == ConfigOption.class)
                 .<ConfigOption<?>>map(FathomOptions::constant)

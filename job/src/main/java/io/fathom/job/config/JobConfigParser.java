@@ -86,7 +86,8 @@ final class JobConfigParser {
                 .getBytes();
         ExitSettings exit = exit();
         int topK = integer(TOP_K, 1, 100, "alternatives");
-        return new EngineSettings(bundle, device, workers, rows, tokens, records, bytes, exit, topK);
+        BudgetSettings budget = new BudgetParser(reader).parse();
+        return new EngineSettings(bundle, device, workers, rows, tokens, records, bytes, exit, topK, budget);
     }
 
     private ExitSettings exit() {

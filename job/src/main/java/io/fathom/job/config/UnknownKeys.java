@@ -8,7 +8,8 @@ import org.apache.flink.configuration.ConfigOption;
 
 /** Refuses keys that look like ours and are not: a mistyped key would otherwise be silently without effect. */
 final class UnknownKeys {
-    private static final String MAP_PREFIX = FathomOptions.KAFKA_PROPERTIES.key() + ".";
+    private static final List<String> MAP_PREFIXES =
+            List.of(FathomOptions.KAFKA_PROPERTIES.key() + ".", BudgetOptions.BUDGET_TENANT_SHARES.key() + ".");
 
     private UnknownKeys() {}
 
@@ -17,7 +18,7 @@ final class UnknownKeys {
         List<String> known = FathomOptions.all().stream().map(ConfigOption::key).toList();
         return given.stream()
                 .filter(key -> key.startsWith(FathomOptions.PREFIX))
-                .filter(key -> !known.contains(key) && !key.startsWith(MAP_PREFIX))
+                .filter(key -> !known.contains(key) && MAP_PREFIXES.stream().noneMatch(key::startsWith))
                 .sorted()
                 .map(key -> key + " is not an option of Fathom, did you mean " + nearest(key, known) + "?")
                 .toList();

@@ -1,5 +1,6 @@
 package io.fathom.job.engines;
 
+import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.engine.EngineStats;
 import io.fathom.model.engine.ScoringEngine;
 import java.util.ArrayList;
@@ -66,6 +67,13 @@ public final class SubtaskEngines implements AutoCloseable {
         return seats.values().stream()
                 .mapToInt(seat -> number.applyAsInt(seat.lease.engine().stats()))
                 .sum();
+    }
+
+    /** Where those engines stand that have a budget. */
+    public synchronized List<BudgetStatus> budgets() {
+        return seats.values().stream()
+                .flatMap(seat -> seat.lease.engine().budgetStatus().stream())
+                .toList();
     }
 
     @Override

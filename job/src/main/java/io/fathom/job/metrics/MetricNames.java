@@ -43,6 +43,39 @@ public final class MetricNames {
     /** Gauge: records in batches of the engine of the process, from all subtasks. */
     public static final String ENGINE_ACTIVE_RECORDS = "engineActiveRecords";
 
+    /** Gauge: worst step of the overload ladder, 0 full, 1 reduced, 2 minimum, 3 overflow; −1 without a budget. */
+    public static final String BUDGET_LEVEL = "budgetLevel";
+
+    /** Gauge: operating point of records without priority or deadline, 0 for the cheapest; −1 without a budget. */
+    public static final String OPERATING_POINT = "operatingPoint";
+
+    /** Gauge: TLOps a second that the engines of the process may spend. */
+    public static final String BUDGET_ALLOWED = "budgetAllowedTlopsPerSecond";
+
+    /** Gauge: TLOps a second that they spent over the last window, audits included. */
+    public static final String BUDGET_SPENT = "budgetSpentTlopsPerSecond";
+
+    /** Gauge: TLOps a second that arrivals and backlog would take at the richest point. */
+    public static final String BUDGET_DEMAND = "budgetDemandTlopsPerSecond";
+
+    /** Gauge: TLOps that the waiting records will cost. */
+    public static final String BUDGET_BACKLOG = "budgetBacklogTlops";
+
+    /** Gauge: records that were turned away because of the budget, since it was set. */
+    public static final String SHED_RECORDS = "shedRecords";
+
+    /** Counter: answers that were compared with full depth, one for each value of the variable {@link #POINT}. */
+    public static final String AUDITED_RECORDS = "auditedRecords";
+
+    /** Counter: those of them that agreed, likewise. */
+    public static final String AGREED_RECORDS = "auditAgreedRecords";
+
+    /** Gauge: the share of audited answers that agreed, 0 to 1, likewise. */
+    public static final String AUDIT_AGREEMENT = "auditAgreementShare";
+
+    /** Variable: the index of an operating point, such as {@code 3}. */
+    public static final String POINT = "point";
+
     /** Variable: an exit reason, such as {@code CONFIDENCE}. */
     public static final String REASON = "reason";
 

@@ -6,6 +6,8 @@ import io.fathom.model.depth.ExitSignal;
 import io.fathom.model.engine.Answer.Classification;
 import io.fathom.model.engine.Answer.Surprise;
 import io.fathom.model.engine.ScoringResult;
+import io.fathom.schemas.AuditOutcome;
+import io.fathom.schemas.BudgetLevel;
 import io.fathom.schemas.CycleSignal;
 import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.ExitReason;
@@ -15,6 +17,7 @@ import io.fathom.schemas.TextEvent;
 import io.fathom.schemas.TextPiece;
 import io.fathom.schemas.TextSurprise;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** An answer as the records that leave the job. Pure: the same outcome gives the same records. */
 final class OutcomeRecords {
@@ -89,6 +92,9 @@ final class OutcomeRecords {
                 .setBatchRows(cost.batchRows())
                 .setSubtask(outcome.subtask())
                 .setWorker(cost.worker())
+                .setOperatingPoint(answer.operatingPoint())
+                .setBudgetLevel(level(answer.budgetLevel()))
+                .setAuditOutcome(outcome(answer.auditOutcome()))
                 .setTokenLayers(trace.tokenLayers().isEmpty() ? null : trace.tokenLayers())
                 .build();
     }
@@ -99,6 +105,14 @@ final class OutcomeRecords {
                 signal.zeroAttention(),
                 signal.hasConfidence() ? signal.confidence() : null,
                 signal.hasSettled() ? signal.settled() : null);
+    }
+
+    private static @Nullable BudgetLevel level(io.fathom.model.budget.@Nullable BudgetLevel level) {
+        return level == null ? null : BudgetLevel.valueOf(level.name());
+    }
+
+    private static @Nullable AuditOutcome outcome(io.fathom.model.budget.@Nullable AuditOutcome outcome) {
+        return outcome == null ? null : AuditOutcome.valueOf(outcome.name());
     }
 
     private static ExitReason exitReason(ScoringResult.Trace trace) {

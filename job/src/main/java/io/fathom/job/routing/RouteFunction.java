@@ -4,10 +4,12 @@ import io.fathom.job.config.WireFormat;
 import io.fathom.job.decode.DeadLetters;
 import io.fathom.job.io.wire.RecordCodec;
 import io.fathom.job.metrics.AnswerMetrics;
+import io.fathom.job.metrics.AuditCounters;
 import io.fathom.job.metrics.DeadLetterCounters;
 import io.fathom.job.scoring.ScoringOutcome;
 import io.fathom.job.scoring.ScoringOutcome.Answer;
 import io.fathom.job.scoring.ScoringOutcome.Rejection;
+import io.fathom.model.engine.ScoringResult;
 import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DeadLetterStage;
 import io.fathom.schemas.DepthTelemetry;
@@ -51,7 +53,8 @@ public final class RouteFunction extends ProcessFunction<ScoringOutcome, Predict
         running = new Running(
                 RecordCodec.of(format, TextEvent.class),
                 new AnswerMetrics(group),
-                new DeadLetterCounters(group, DeadLetterStage.SCORE));
+                new AuditCounters(group),
+                new DeadLetterCounters(group, DeadLetterStage.SCORE, DeadLetterStage.ADMIT));
     }
 
     @Override
@@ -59,13 +62,15 @@ public final class RouteFunction extends ProcessFunction<ScoringOutcome, Predict
         Running now = running();
         Answer answer = outcome.answer();
         if (answer != null) {
-            now.answers.record(answer.result());
+            ScoringResult result = answer.result();
+            now.answers.record(result);
+            now.audits.record(result);
             out.collect(OutcomeRecords.prediction(outcome, answer));
             context.output(DEPTH_TELEMETRY, OutcomeRecords.telemetry(outcome, answer));
         }
         Rejection rejection = outcome.rejection();
         if (rejection != null) {
-            now.failures.count(DeadLetterStage.SCORE);
+            now.failures.count(rejection.stage());
             context.output(DEAD_LETTERS, deadLetter(outcome, rejection, now.codec));
         }
     }
@@ -74,7 +79,7 @@ public final class RouteFunction extends ProcessFunction<ScoringOutcome, Predict
     private DeadLetter deadLetter(ScoringOutcome outcome, Rejection rejection, RecordCodec<TextEvent> codec) {
         TextEvent event = outcome.input().event();
         return deadLetters.of(
-                DeadLetterStage.SCORE,
+                rejection.stage(),
                 rejection.errorClass(),
                 rejection.message(),
                 event.getId(),
@@ -90,5 +95,6 @@ public final class RouteFunction extends ProcessFunction<ScoringOutcome, Predict
         return running;
     }
 
-    private record Running(RecordCodec<TextEvent> codec, AnswerMetrics answers, DeadLetterCounters failures) {}
+    private record Running(
+            RecordCodec<TextEvent> codec, AnswerMetrics answers, AuditCounters audits, DeadLetterCounters failures) {}
 }

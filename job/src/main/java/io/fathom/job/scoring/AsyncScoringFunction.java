@@ -4,6 +4,7 @@ import io.fathom.job.control.StampedEvent;
 import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.engines.EngineSite;
 import io.fathom.job.engines.SubtaskEngines;
+import io.fathom.job.metrics.BudgetGauges;
 import io.fathom.job.metrics.EngineGauges;
 import io.fathom.model.engine.EngineStats;
 import java.time.Clock;
@@ -56,6 +57,7 @@ public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, 
                 opened::inFlight,
                 () -> enlisted.sum(EngineStats::waiting),
                 () -> enlisted.sum(EngineStats::active));
+        BudgetGauges.register(getRuntimeContext().getMetricGroup(), enlisted::budgets);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.fathom.job.decode.AcceptedEvent;
 import io.fathom.job.engines.SubtaskEngines;
 import io.fathom.model.engine.EngineClosedException;
 import io.fathom.model.engine.RecordFailedException;
-import io.fathom.model.engine.ScoringRequest;
+import io.fathom.model.engine.RecordShedException;
 import io.fathom.model.engine.ScoringResult;
 import io.fathom.model.engine.ScoringTicket;
 import io.fathom.schemas.TextEvent;
@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 final class FlightBoard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FlightBoard.class);
+
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final SubtaskEngines engines;
     private final Duration grace;
@@ -58,7 +60,7 @@ final class FlightBoard implements AutoCloseable {
         SubtaskEngines.Use use = engines.use(stamped.stamp().bundle());
         ScoringTicket ticket;
         try {
-            ticket = use.engine().submit(request(stamped));
+            ticket = use.engine().submit(Requests.of(stamped, clock.millis()));
         } catch (EngineClosedException e) {
             use.engineLost();
             use.close();
@@ -97,13 +99,11 @@ final class FlightBoard implements AutoCloseable {
         if (deadline == null) {
             return;
         }
-        long remaining;
-        try {
-            long due = Math.addExact(event.getEventTime().toEpochMilli(), deadline);
-            remaining = Math.subtractExact(due, clock.millis());
-        } catch (ArithmeticException e) {
-            return; // Further away than any clock can tell.
+        Duration left = Requests.timeLeft(event, deadline, clock.millis());
+        if (left.compareTo(FOR_EVER) > 0) {
+            return; // No alarm can be set for so far away.
         }
+        long remaining = left.toMillis();
         if (remaining <= 0) {
             flight.ticket().answerNow();
         } else {
@@ -147,6 +147,10 @@ final class FlightBoard implements AutoCloseable {
             complete(out, rejected(input, cause.getClass().getSimpleName(), message));
             return;
         }
+        if (cause instanceof RecordShedException) {
+            complete(out, ScoringOutcome.shed(input, String.valueOf(cause.getMessage()), clock.millis(), subtask));
+            return;
+        }
         if (cause instanceof EngineClosedException) {
             flight.use().engineLost();
         }
@@ -188,11 +192,5 @@ final class FlightBoard implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             LOG.debug("The task has ended before a failure of the engine", cause);
         }
-    }
-
-    private static ScoringRequest request(StampedEvent stamped) {
-        TextEvent event = stamped.accepted().event();
-        return new ScoringRequest(
-                event.getId(), event.getText(), stamped.stamp().maxCycles(event));
     }
 }

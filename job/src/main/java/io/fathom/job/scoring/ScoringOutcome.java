@@ -1,13 +1,18 @@
 package io.fathom.job.scoring;
 
 import io.fathom.job.decode.AcceptedEvent;
+import io.fathom.model.budget.AuditOutcome;
+import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.engine.Answer.Classification;
 import io.fathom.model.engine.Answer.Surprise;
 import io.fathom.model.engine.ScoringResult;
 import io.fathom.model.engine.ScoringResult.Cost;
 import io.fathom.model.engine.ScoringResult.Trace;
+import io.fathom.schemas.DeadLetterStage;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +48,10 @@ public record ScoringOutcome(
         return new ScoringOutcome(input, null, new Rejection(errorClass, message), atMillis, subtask);
     }
 
+    static ScoringOutcome shed(AcceptedEvent input, String message, long atMillis, int subtask) {
+        return rejected(input, Rejection.BUDGET, message, atMillis, subtask);
+    }
+
     /**
      * A result and the model that gave it, taken apart for Flink: exactly one of {@code classification} and {@code
      * surprise}.
@@ -52,7 +61,10 @@ public record ScoringOutcome(
             @Nullable Classification classification,
             @Nullable Surprise surprise,
             Trace trace,
-            Cost cost) {
+            Cost cost,
+            @Nullable Integer operatingPoint,
+            @Nullable BudgetLevel budgetLevel,
+            @Nullable AuditOutcome auditOutcome) {
 
         public Answer {
             if ((classification == null) == (surprise == null)) {
@@ -66,7 +78,12 @@ public record ScoringOutcome(
                     result.answer() instanceof Classification c ? c : null,
                     result.answer() instanceof Surprise s ? s : null,
                     result.trace(),
-                    result.cost());
+                    result.cost(),
+                    result.place().operatingPoint().isPresent()
+                            ? result.place().operatingPoint().getAsInt()
+                            : null,
+                    result.place().level().orElse(null),
+                    result.place().audit().orElse(null));
         }
 
         private String summary() {
@@ -77,12 +94,27 @@ public record ScoringOutcome(
 
         /** Put together again. */
         public ScoringResult result() {
-            return new ScoringResult(surprise == null ? Objects.requireNonNull(classification) : surprise, trace, cost);
+            return new ScoringResult(
+                    surprise == null ? Objects.requireNonNull(classification) : surprise,
+                    trace,
+                    cost,
+                    new ScoringResult.Place(
+                            operatingPoint == null ? OptionalInt.empty() : OptionalInt.of(operatingPoint),
+                            Optional.ofNullable(budgetLevel),
+                            Optional.ofNullable(auditOutcome)));
         }
     }
 
     /** The kind of error and a sentence about it. */
-    public record Rejection(String errorClass, String message) {}
+    public record Rejection(String errorClass, String message) {
+        /** The kind of those that the budget had no room for. */
+        public static final String BUDGET = "BUDGET";
+
+        /** Where on its way the event ended. */
+        public DeadLetterStage stage() {
+            return errorClass.equals(BUDGET) ? DeadLetterStage.ADMIT : DeadLetterStage.SCORE;
+        }
+    }
 
     /** Without the text, which is not for logs. */
     @Override

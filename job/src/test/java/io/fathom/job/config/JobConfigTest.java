@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fathom.model.budget.ComputeBudget;
+import io.fathom.model.budget.Overflow;
+import io.fathom.model.budget.PointRange;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.engine.DeviceChoice;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -36,6 +40,48 @@ class JobConfigTest {
         assertThat(config.kafka().deliveryGuarantee()).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
         assertThat(config.kafka().transactionalIdPrefix()).isEqualTo("fathom");
         assertThat(config.parallelism()).isEmpty();
+    }
+
+    @Test
+    void aBudgetIsReadAsAWhole() {
+        assertThat(parse(Map.of()).engine().toOptions(6, RECOMMENDED).budget()).isEmpty();
+        JobConfig config = parse(Map.of(
+                "fathom.budget.tlops-per-second", "5e5",
+                "fathom.budget.window", "4 s",
+                "fathom.budget.target-latency", "750 ms",
+                "fathom.budget.overflow", "shed",
+                "fathom.budget.cheapest-point", "1",
+                "fathom.budget.richest-point", "9",
+                "fathom.budget.tenant-shares.acme", "0.25",
+                "fathom.budget.audit-share", "0.01"));
+        assertThat(config.engine().toOptions(6, RECOMMENDED).budget())
+                .contains(new ComputeBudget(
+                        500_000,
+                        Duration.ofSeconds(4),
+                        Optional.of(Duration.ofMillis(750)),
+                        Overflow.SHED,
+                        new PointRange(1, 9),
+                        Map.of("acme", 0.25),
+                        0.01));
+    }
+
+    @Test
+    void mistakesInABudgetAreReportedTogether() {
+        ConfigException e = mistakesOf(Map.of(
+                "fathom.budget.tlops-per-second", "0",
+                "fathom.budget.window", "1 ms",
+                "fathom.budget.cheapest-point", "5",
+                "fathom.budget.richest-point", "3",
+                "fathom.budget.tenant-shares.acme", "2",
+                "fathom.budget.audit-share", "-1"));
+        assertThat(e.mistakes())
+                .containsExactlyInAnyOrder(
+                        "fathom.budget.tlops-per-second must be above 0 (TLOps a second), but was '0'",
+                        "fathom.budget.window must be a duration between 100 ms and 1 h, but was '1 ms'",
+                        "fathom.budget.richest-point must be between 5 (fathom.budget.cheapest-point) and 31, but was '3'",
+                        "fathom.budget.tenant-shares.acme must be above 0 and at most 1 (a share of the budget), but was"
+                                + " '2'",
+                        "fathom.budget.audit-share must be between 0 and 1, but was '-1'");
     }
 
     @Test

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fathom.job.fixture.Samples;
+import io.fathom.model.budget.AuditOutcome;
+import io.fathom.model.budget.BudgetLevel;
+import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.depth.ExitReason;
+import io.fathom.model.engine.ScoringResult;
+import io.fathom.model.engine.ScoringResult.Place;
 import io.fathom.schemas.DeadLetterStage;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.testutils.MetricListener;
 import org.junit.jupiter.api.Test;
@@ -62,6 +69,47 @@ class MetricsTest {
         assertThat(gauge("inFlightRecords")).isEqualTo(5);
         assertThat(gauge("engineWaitingRecords")).isEqualTo(11);
         assertThat(gauge("engineActiveRecords")).isEqualTo(13);
+    }
+
+    @Test
+    void theBudgetShowsTheWorstLevelAndTheSums() {
+        List<BudgetStatus> engines = new ArrayList<>();
+        BudgetGauges.register(listener.getMetricGroup(), () -> engines);
+        assertThat(gauge("budgetLevel")).isEqualTo(-1);
+        assertThat(gauge("operatingPoint")).isEqualTo(-1);
+        engines.add(new BudgetStatus(BudgetLevel.FULL, 7, 100, 40, 5, 60, 1000, 0));
+        engines.add(new BudgetStatus(BudgetLevel.OVERFLOW, 2, 50, 49, 500, 400, 2000, 3));
+        assertThat(gauge("budgetLevel")).isEqualTo(3);
+        assertThat(gauge("operatingPoint")).isEqualTo(2);
+        assertThat(number("budgetAllowedTlopsPerSecond")).isEqualTo(150);
+        assertThat(number("budgetSpentTlopsPerSecond")).isEqualTo(89);
+        assertThat(number("budgetDemandTlopsPerSecond")).isEqualTo(460);
+        assertThat(number("budgetBacklogTlops")).isEqualTo(505);
+        assertThat(number("shedRecords")).isEqualTo(3);
+    }
+
+    @Test
+    void auditsAreCountedByPoint() {
+        AuditCounters audits = new AuditCounters(listener.getMetricGroup());
+        ScoringResult answer = Samples.result("a", ExitReason.PROBE);
+        Place place = Place.at(4, BudgetLevel.REDUCED);
+        for (Place seen : List.of(
+                place,
+                place.audited(AuditOutcome.AGREED),
+                place.audited(AuditOutcome.AGREED),
+                place.audited(AuditOutcome.DISAGREED))) {
+            audits.record(new ScoringResult(answer.answer(), answer.trace(), answer.cost(), seen));
+        }
+        assertThat(counter("point", "4", "auditedRecords")).isEqualTo(3);
+        assertThat(counter("point", "4", "auditAgreedRecords")).isEqualTo(2);
+        assertThat(listener.<Double>getGauge("fathom", "point", "4", "auditAgreementShare")
+                        .orElseThrow()
+                        .getValue())
+                .isEqualTo(2 / 3.0);
+    }
+
+    private double number(String name) {
+        return listener.<Double>getGauge("fathom", name).orElseThrow().getValue();
     }
 
     private Histogram histogram(String name) {

@@ -10,6 +10,8 @@ import io.fathom.job.io.wire.RecordCodec;
 import io.fathom.job.scoring.ScoringOutcome;
 import io.fathom.job.scoring.ScoringOutcome.Answer;
 import io.fathom.job.scoring.ScoringOutcome.Rejection;
+import io.fathom.model.budget.AuditOutcome;
+import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.engine.ScoringResult;
 import io.fathom.schemas.CycleSignal;
@@ -164,6 +166,43 @@ class RouteFunctionTest {
         assertThat(RecordCodec.of(WireFormat.AVRO, TextEvent.class)
                         .decode(letter.getOriginalBytes().array()))
                 .isEqualTo(Samples.event("a"));
+    }
+
+    @Test
+    void whatTheBudgetHadNoRoomForIsADeadLetterOfItsOwnKind() throws Exception {
+        harness.processElement(
+                new ScoringOutcome(
+                        Samples.accepted("a"), null, new Rejection(Rejection.BUDGET, "too much"), DONE_AT, 0),
+                0);
+
+        DeadLetter letter = side(RouteFunction.DEAD_LETTERS).get(0);
+        assertThat(letter.getStage()).isEqualTo(DeadLetterStage.ADMIT);
+        assertThat(letter.getErrorClass()).isEqualTo("BUDGET");
+        assertThat(letter.getMessage()).isEqualTo("too much");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void telemetryTellsWhereTheBudgetHadPutTheRecord(BudgetLevel level) throws Exception {
+        ScoringResult result = Samples.result("refund", ExitReason.PROBE);
+        for (AuditOutcome outcome : AuditOutcome.values()) {
+            harness.processElement(
+                    scored(new ScoringResult(
+                            result.answer(),
+                            result.trace(),
+                            result.cost(),
+                            ScoringResult.Place.at(6, level).audited(outcome))),
+                    0);
+        }
+
+        List<DepthTelemetry> telemetry = side(RouteFunction.DEPTH_TELEMETRY);
+        assertThat(telemetry).extracting(DepthTelemetry::getOperatingPoint).containsOnly(6);
+        assertThat(telemetry)
+                .extracting(t -> t.getBudgetLevel().name())
+                .containsOnly(level.name());
+        assertThat(telemetry)
+                .extracting(t -> t.getAuditOutcome().name())
+                .containsExactly("AGREED", "DISAGREED");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.fathom.job.fixture.Samples;
 import io.fathom.job.fixture.ScriptedEngine;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.engine.EngineClosedException;
+import io.fathom.model.engine.RecordShedException;
 import io.fathom.model.engine.ScoringRequest;
 import io.fathom.schemas.TextEvent;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
@@ -77,14 +79,28 @@ class AsyncScoringFunctionTest {
     }
 
     @Test
-    void theEventsOwnLimitReachesTheEngine() throws Exception {
+    void whatAnEventSaysAboutItselfReachesTheEngine() throws Exception {
         ScriptedEngine engine = ScriptedEngine.named(name, ScriptedEngine.ECHO);
         try (ScoringHarness harness = ScoringHarness.open(engine, OutputMode.ORDERED, CLOCK)) {
             TextEvent event = Samples.event("limited");
             event.setMaxCycles(3);
+            event.setPriority(2);
+            event.setTenant("acme");
+            event.setDeadlineMillis(70_000L);
+            Duration sinceEvent = Duration.between(event.getEventTime(), CLOCK.instant());
             harness.send(new AcceptedEvent(event, Samples.origin(0)));
             assertThat(engine.ticket("limited").request())
-                    .isEqualTo(new ScoringRequest("limited", "text of limited", OptionalInt.of(3)));
+                    .isEqualTo(new ScoringRequest(
+                            "limited",
+                            "text of limited",
+                            new ScoringRequest.Terms(
+                                    OptionalInt.of(3),
+                                    Optional.of(Duration.ofSeconds(70).minus(sinceEvent)),
+                                    2,
+                                    Optional.of("acme"),
+                                    Duration.ofMillis(Math.max(
+                                            0,
+                                            CLOCK.millis() - Samples.origin(0).timestamp())))));
         }
     }
 
@@ -147,6 +163,20 @@ class AsyncScoringFunctionTest {
             assertThat(harness.outcomes().get(1).rejection())
                     .isEqualTo(
                             new ScoringOutcome.Rejection("RecordFailedException", "record 'poison' cannot be scored"));
+            assertThat(harness.failed()).isFalse();
+        }
+    }
+
+    @Test
+    void aRecordThatWasShedIsAnOutcomeWithTheReasonBudget() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named(name, ScriptedEngine.HOLD);
+        try (ScoringHarness harness = ScoringHarness.open(engine, OutputMode.ORDERED, CLOCK)) {
+            harness.send("late");
+            engine.ticket("late").fail(new RecordShedException("too much"));
+            harness.advanceTo(1);
+
+            assertThat(harness.outcomes().get(0).rejection())
+                    .isEqualTo(new ScoringOutcome.Rejection("BUDGET", "too much"));
             assertThat(harness.failed()).isFalse();
         }
     }

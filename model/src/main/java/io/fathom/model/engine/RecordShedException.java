@@ -4,7 +4,7 @@ package io.fathom.model.engine;
 public final class RecordShedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RecordShedException(String message) {
+    public RecordShedException(String message) {
         super(message, null, false, false); // many of them come at once, and where from is no news
     }
 }
