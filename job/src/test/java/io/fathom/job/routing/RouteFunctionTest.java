@@ -197,12 +197,8 @@ class RouteFunctionTest {
 
         List<DepthTelemetry> telemetry = side(RouteFunction.DEPTH_TELEMETRY);
         assertThat(telemetry).extracting(DepthTelemetry::getOperatingPoint).containsOnly(6);
-        assertThat(telemetry)
-                .extracting(t -> t.getBudgetLevel().name())
-                .containsOnly(level.name());
-        assertThat(telemetry)
-                .extracting(t -> t.getAuditOutcome().name())
-                .containsExactly("AGREED", "DISAGREED");
+        assertThat(telemetry).extracting(t -> t.getBudgetLevel().name()).containsOnly(level.name());
+        assertThat(telemetry).extracting(t -> t.getAuditOutcome().name()).containsExactly("AGREED", "DISAGREED");
     }
 
     @ParameterizedTest
