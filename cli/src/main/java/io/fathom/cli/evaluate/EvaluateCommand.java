@@ -55,7 +55,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--signals",
-            description = "Compare all exit signals on these texts as well, with the bundle's own probes.")
+            description = "Compare all exit signals on these texts as well, with the bundle's own probes, and hold the"
+                    + " policy against others of as many cycles.")
     private boolean signals;
 
     @Option(names = "--json", description = "Print one JSON object as the last line, and no table.")
@@ -91,17 +92,24 @@ public final class EvaluateCommand implements Callable<Integer> {
                 depths.policy(),
                 new MeasuredTable(FrontierStudy.of(model, labelled(records)), QualityUnit.ACCURACY));
         PrintWriter out = spec.commandLine().getOut();
+        SignalStudy study = signals ? SignalStudy.of(model, labelled(records)) : null;
+        EqualCyclesTable equal = study == null
+                ? null
+                : new EqualCyclesTable(
+                        report.policyName(),
+                        study.atEqualCycles(options.exitPolicy().resolved(model.frontier())));
         if (json) {
-            out.println(report.json());
+            out.println(report.json(equal));
             return;
         }
         report.table().forEach(out::println);
         out.println();
         out.println(report.advice());
-        if (signals) {
+        if (study != null && equal != null) {
             out.println();
-            ComparisonTable.of(SignalStudy.of(model, labelled(records)), ExitChoice.TOLERANCE)
-                    .forEach(out::println);
+            ComparisonTable.of(study.comparison(), ExitChoice.TOLERANCE).forEach(out::println);
+            out.println();
+            equal.lines().forEach(out::println);
         }
     }
 

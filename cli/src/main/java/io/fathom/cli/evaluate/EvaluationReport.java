@@ -10,6 +10,7 @@ import io.fathom.model.training.ExitChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Quality at every fixed depth and under the policy.
@@ -106,8 +107,12 @@ record EvaluationReport(
         return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
-    /** One line for machines. */
-    String json() {
+    /**
+     * One line for machines.
+     *
+     * @param equal null where signals were not compared
+     */
+    String json(@Nullable EqualCyclesTable equal) {
         ObjectNode json = JSON.createObjectNode().put("task", task).put("records", records);
         ArrayNode depths = json.putArray("fixed");
         for (int c = 1; c <= fixed.size(); c++) {
@@ -123,6 +128,9 @@ record EvaluationReport(
         policy.byDifficulty().addTo(chosen);
         policy.tokenDepth().addTo(chosen);
         frontier.addTo(json);
+        if (equal != null) {
+            equal.addTo(json);
+        }
         json.putObject("depth").put("pays", depth().depthPays()).put("deploy", deploy());
         return json.toString();
     }

@@ -52,7 +52,7 @@ class EvaluationTest {
         EvaluationReport report = new EvaluationReport(
                 "classification", 6, List.of(scoped(), scoped()), "confidence:0.9", scoped(), NO_FRONTIER);
 
-        assertThat(report.json())
+        assertThat(report.json(null))
                 .isEqualTo("{\"task\":\"classification\",\"records\":6,"
                         + "\"fixed\":[{\"cycles\":1,\"accuracy\":0.5},{\"cycles\":2,\"accuracy\":0.5}],"
                         + "\"policy\":{\"accuracy\":0.5,\"meanCycles\":3.0,\"inScopeAccuracy\":0.75,"
@@ -66,7 +66,7 @@ class EvaluationTest {
         EvaluationReport report =
                 new EvaluationReport("classification", 1, List.of(plain), "fixed:1", plain, NO_FRONTIER);
 
-        assertThat(report.json()).contains("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}");
+        assertThat(report.json(null)).contains("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}");
         assertThat(report.table()).hasSize(3).noneMatch(line -> line.contains("recall"));
     }
 
@@ -102,7 +102,7 @@ class EvaluationTest {
                 new EvaluationReport("classification", 6, List.of(routed), "fixed:1", routed, NO_FRONTIER);
 
         assertThat(counter.result()).isEqualTo(new TokenDepth(4, 6.0 / 12));
-        assertThat(report.json()).contains("\"meanTokenLayers\":4.0,\"activeShare\":0.5}");
+        assertThat(report.json(null)).contains("\"meanTokenLayers\":4.0,\"activeShare\":0.5}");
         assertThat(report.table())
                 .contains("A token ran 4.00 layers on average; 50.0 % of the layers that it could skip.");
         assertThat(new TokenDepth.Counter(new CostModel(1, 3, 1)).result().isWhole())
@@ -131,7 +131,7 @@ class EvaluationTest {
                 "classification", 3, java.util.List.of(counter.result()), "fixed:6", counter.result(), NO_FRONTIER);
 
         com.fasterxml.jackson.databind.JsonNode policy = new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree(report.json())
+                .readTree(report.json(null))
                 .get("policy");
         assertThat(policy.get("byDifficulty").get("1").get("accuracy").asDouble())
                 .isEqualTo(1);

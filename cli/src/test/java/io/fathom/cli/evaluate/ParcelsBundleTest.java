@@ -1,6 +1,7 @@
 package io.fathom.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ class ParcelsBundleTest {
     private static final List<Double> FIXED = new ArrayList<>();
     private static JsonNode policy = new ObjectMapper().createObjectNode();
     private static JsonNode frontier = new ObjectMapper().createObjectNode();
+    private static JsonNode equal = new ObjectMapper().createObjectNode();
 
     @BeforeAll
     static void evaluate() throws IOException {
@@ -38,6 +40,7 @@ class ParcelsBundleTest {
                 String.valueOf(RECORDS),
                 "--seed",
                 SEED,
+                "--signals",
                 "--json");
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         JsonNode report = new ObjectMapper().readTree(ran.lastOutLine());
@@ -45,6 +48,7 @@ class ParcelsBundleTest {
         report.get("fixed").forEach(depth -> FIXED.add(depth.get("accuracy").asDouble()));
         policy = report.get("policy");
         frontier = report.get("frontier");
+        equal = report.get("atEqualCycles");
     }
 
     /** On held-out records the measured cost and quality of each point lie within its interval. */
@@ -98,6 +102,20 @@ class ParcelsBundleTest {
         assertThat(cycles).as("seed %s", SEED).isLessThanOrEqualTo(0.45 * CYCLES);
         // no fixed depth for that money comes near it: even the next deeper one is worse
         assertThat(accuracy).as("seed %s", SEED).isGreaterThan(FIXED.get((int) Math.ceil(cycles) - 1) + 0.05);
+    }
+
+    /** The whole interval of the paired bootstrap, not only its middle. */
+    @Test
+    void thePolicyIsAboveWhatElseRunsAsManyCycles() {
+        assertThat(equal.get("cycles").asDouble())
+                .isCloseTo(policy.get("meanCycles").asDouble(), within(0.01));
+        assertThat(equal.get("quality").asDouble())
+                .isCloseTo(policy.get("accuracy").asDouble(), within(0.002));
+        for (String other : List.of("aboveFixed", "aboveRandom", "aboveConfidence")) {
+            assertThat(equal.get(other).get("low").asDouble())
+                    .as("%s, seed %s: %s", other, SEED, equal)
+                    .isGreaterThan(0.03);
+        }
     }
 
     @Test

@@ -69,6 +69,17 @@ public record ExitOutcomes(ExitSignal[][] signals, ExitFeatures[][] features, bo
         return signals[0].length;
     }
 
+    /** The signals with what a probe says of each record, [cycles][records]. */
+    ExitSignal[][] signalsWith(float[][] settled) {
+        ExitSignal[][] told = new ExitSignal[cycles()][records()];
+        for (int c = 0; c < told.length; c++) {
+            for (int r = 0; r < told[c].length; r++) {
+                told[c][r] = signals[c][r].withSettled(settled[c][r]);
+            }
+        }
+        return told;
+    }
+
     /** Signals of single heads; 0 for a network without zero tokens. */
     int heads() {
         return features[0][0].heads();

@@ -105,7 +105,7 @@ public record ExitSignalComparison(List<Row> rows) {
         rows.add(patience(outcomes, costs));
         told.forEach((inputs, probabilities) -> rows.add(row(
                 new ByThreshold(inputs.policyName(), ExitSignal::settled, t -> new ExitPolicy.Probe(inputs, t, 1)),
-                withSettled(outcomes.signals(), probabilities),
+                outcomes.signalsWith(probabilities),
                 outcomes,
                 costs)));
         return new ExitSignalComparison(rows);
@@ -160,16 +160,6 @@ public record ExitSignalComparison(List<Row> rows) {
                 .mapToObj(c -> RankingQuality.areaUnderCurve(
                         java.util.Arrays.stream(signals[c]).mapToDouble(score).toArray(), settled[c]))
                 .toList();
-    }
-
-    private static ExitSignal[][] withSettled(ExitSignal[][] signals, float[][] probabilities) {
-        ExitSignal[][] told = new ExitSignal[signals.length][signals[0].length];
-        for (int c = 0; c < told.length; c++) {
-            for (int r = 0; r < told[c].length; r++) {
-                told[c][r] = signals[c][r].withSettled(probabilities[c][r]);
-            }
-        }
-        return told;
     }
 
     /** @throws IllegalArgumentException if there is no such row */

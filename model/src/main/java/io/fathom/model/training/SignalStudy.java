@@ -1,10 +1,12 @@
 package io.fathom.model.training;
 
 import ai.djl.ndarray.NDManager;
+import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.nn.CycledTransformer;
@@ -16,13 +18,23 @@ import java.util.Map;
 
 /** What the exit signals of a finished bundle are worth on records that it has never seen: nothing is fitted. */
 public final class SignalStudy {
-    private SignalStudy() {}
+    private final ExitOutcomes outcomes;
+    private final Map<ProbeInputs, float[][]> told;
+    private final CostModel costs;
+
+    private SignalStudy(ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told, CostModel costs) {
+        this.outcomes = outcomes;
+        this.told = told;
+        this.costs = costs;
+    }
 
     /**
+     * Runs the records to full depth.
+     *
      * @throws DataSetException if a record has a label that the model does not know
      * @throws BundleException if the model is not a classifier
      */
-    public static ExitSignalComparison of(ModelBundle bundle, List<LabelledText> records) {
+    public static SignalStudy of(ModelBundle bundle, List<LabelledText> records) {
         LabelCalibration calibration = calibration(bundle);
         try (NDManager manager = NDManager.newBaseManager();
                 Tokenizer tokenizer = bundle.openTokenizer();
@@ -35,9 +47,24 @@ public final class SignalStudy {
             for (ExitProbe probe : bundle.probes()) {
                 told.put(probe.inputs(), ProbeFitting.told(outcomes, probe));
             }
-            return ExitSignalComparison.of(
+            return new SignalStudy(
                     outcomes, told, CostConstants.of(bundle.architecture()).costModel());
         }
+    }
+
+    /** All signals, each at its best. */
+    public ExitSignalComparison comparison() {
+        return ExitSignalComparison.of(outcomes, told, costs);
+    }
+
+    /**
+     * One policy and others that run as many cycles.
+     *
+     * @param policy that the bundle can follow
+     */
+    public EqualCycles atEqualCycles(ExitPolicy policy) {
+        float[][] settled = policy.probe().map(told::get).orElse(null);
+        return EqualCycles.of(outcomes, settled == null ? outcomes.signals() : outcomes.signalsWith(settled), policy);
     }
 
     /** @throws BundleException if the model is not a classifier */
