@@ -41,7 +41,7 @@ final class EngineBudget {
         this.nanoClock = nanoClock;
     }
 
-    /** @throws IllegalArgumentException if there is no frontier; nothing is changed */
+    /** @throws IllegalArgumentException if there is no frontier, or one that turns token gates; nothing is changed */
     synchronized void change(Optional<ComputeBudget> wanted) {
         if (wanted.isEmpty()) {
             inForce = null;
@@ -53,6 +53,13 @@ final class EngineBudget {
         if (frontier == null) {
             throw new IllegalArgumentException("a budget takes depth along the bundle's frontier, but " + model
                     + " has none: measure one with 'fathom calibrate'");
+        }
+        if (frontier.turnsGates()) {
+            throw new IllegalArgumentException(
+                    "a budget takes depth by stopping records between cycles, but the frontier"
+                            + " of " + model
+                            + " turns the gates of tokens: run it at one of its points, with the exit policy"
+                            + " 'point:N'");
         }
         if (before == null || !before.budget().window().equals(budget.window())) {
             inForce = start(frontier, budget, new BudgetLedger(budget, now));

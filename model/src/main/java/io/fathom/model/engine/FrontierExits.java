@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  * batch; all points read the same score.
  *
  * @param rules one a point, cheapest first
+ * @param turnsGates whether points differ in the gates of tokens, which are fixed when an engine opens
  */
-record FrontierExits(List<DepthRule> rules, SignalReader signals, PointCosts costs) {
+record FrontierExits(List<DepthRule> rules, SignalReader signals, PointCosts costs, boolean turnsGates) {
 
     /**
      * @throws IllegalArgumentException if the frontier reads a probe that the model lacks
@@ -25,7 +26,8 @@ record FrontierExits(List<DepthRule> rules, SignalReader signals, PointCosts cos
                         .mapToObj(point -> new DepthRule(frontier.policy(point), model.maxCycles()))
                         .toList(),
                 new SignalReader(frontier.policy(0), model.probes(), answers),
-                PointCosts.of(frontier, fullDepth));
+                PointCosts.of(frontier, fullDepth),
+                frontier.point(0).gateThreshold().isPresent());
     }
 
     boolean needsAnswer() {

@@ -14,11 +14,14 @@ import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.depth.ExitScore;
+import io.fathom.model.depth.OperatingPoint;
 import io.fathom.model.engine.ScoringRequest.Terms;
+import io.fathom.model.statistics.Estimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +45,18 @@ class EngineBudgetTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a budget takes depth along the bundle's frontier, but random@0123456789ab has none:"
                         + " measure one with 'fathom calibrate'");
+    }
+
+    @Test
+    void aFrontierOfTokenGatesIsRefusedInOneSentence() {
+        Estimate one = new Estimate(1, 1, 1, 10);
+        model.frontier = new DepthFrontier(
+                ExitScore.NONE, List.of(new OperatingPoint(List.of(0f, 0f, 0f), OptionalDouble.of(0.5), one, one)));
+        assertThatThrownBy(() -> engine(AMPLE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a budget takes depth by stopping records between cycles, but the frontier of"
+                        + " random@0123456789ab turns the gates of tokens: run it at one of its points, with the exit"
+                        + " policy 'point:N'");
     }
 
     @Test
