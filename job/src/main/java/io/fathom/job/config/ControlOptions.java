@@ -44,5 +44,12 @@ public final class ControlOptions {
                     "How long the TaskManagers may take to get a new model ready, 1 s to 1 day, before its directive"
                             + " fails and the one in service stays.");
 
+    public static final ConfigOption<Duration> CONTROL_SHARE_TIMEOUT = key("fathom.control.share-timeout")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(5))
+            .withDescription(
+                    "How long a TaskManager keeps its share of the job's budget without a new one, 100 ms to 1 h,"
+                            + " before it goes back to its static share. At least five times fathom.control.pace.");
+
     private ControlOptions() {}
 }

@@ -175,10 +175,19 @@ final class JobConfigParser {
     }
 
     private ControlSettings control() {
+        Duration pace = duration(CONTROL_PACE, Duration.ofMillis(10), Duration.ofMinutes(1), "10 ms and 1 min");
+        Duration shareTimeout =
+                duration(CONTROL_SHARE_TIMEOUT, Duration.ofMillis(100), Duration.ofHours(1), "100 ms and 1 h");
+        if (shareTimeout.compareTo(pace.multipliedBy(5)) < 0) {
+            reader.mistake(
+                    CONTROL_SHARE_TIMEOUT,
+                    "at least five times " + CONTROL_PACE.key() + " (" + pace.toMillis() + " ms)");
+        }
         return new ControlSettings(
                 reader.defaulted(CONTROL_ENABLED, v -> true, "true or false"),
-                duration(CONTROL_PACE, Duration.ofMillis(10), Duration.ofMinutes(1), "10 ms and 1 min"),
-                duration(CONTROL_MODEL_TIMEOUT, Duration.ofSeconds(1), DAY, "1 s and 1 day"));
+                pace,
+                duration(CONTROL_MODEL_TIMEOUT, Duration.ofSeconds(1), DAY, "1 s and 1 day"),
+                shareTimeout);
     }
 
     private Duration transactionTimeout(Duration checkpointInterval) {

@@ -1,14 +1,15 @@
 package io.fathom.job.control;
 
+import io.fathom.job.config.ControlSettings;
 import io.fathom.job.config.WireFormat;
 import io.fathom.job.engines.Candidate;
+import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.io.RawRecord;
 import io.fathom.job.io.wire.RecordCodec;
 import io.fathom.job.io.wire.UndecodableException;
 import io.fathom.schemas.ControlAck;
 import io.fathom.schemas.ControlDirective;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,22 +38,19 @@ public final class ControlFunction extends ProcessFunction<ControlInput, Ruling>
     public static final OutputTag<Orders> ORDERS = new OutputTag<>("orders", TypeInformation.of(Orders.class));
 
     private final WireFormat format;
-    private final Duration pace;
-    private final Duration patience;
+    private final ControlSettings settings;
+    private final EngineFactory engines;
     private final Clock clock;
     private transient @Nullable ListState<DeskState> state;
     private transient @Nullable DirectiveDesk desk;
     private transient @Nullable RecordCodec<ControlDirective> codec;
     private transient @Nullable OrderBook orders;
 
-    /**
-     * @param pace time between two orders; reports should come as often
-     * @param patience how long TaskManagers may take to get a model ready
-     */
-    public ControlFunction(WireFormat format, Duration pace, Duration patience, Clock clock) {
+    /** @param engines knows the configured budget */
+    public ControlFunction(WireFormat format, ControlSettings settings, EngineFactory engines, Clock clock) {
         this.format = format;
-        this.pace = pace;
-        this.patience = patience;
+        this.settings = settings;
+        this.engines = engines;
         this.clock = clock;
     }
 
@@ -70,8 +68,8 @@ public final class ControlFunction extends ProcessFunction<ControlInput, Ruling>
         }
         String jobId = getRuntimeContext().getJobInfo().getJobId().toString();
         codec = RecordCodec.of(format, ControlDirective.class);
-        desk = new DirectiveDesk(restored, jobId, patience, clock);
-        orders = new OrderBook(clock.millis(), pace);
+        desk = new DirectiveDesk(restored, jobId, settings.modelTimeout(), clock);
+        orders = new OrderBook(engines.budget(), settings, clock.millis());
     }
 
     @Override
@@ -79,20 +77,26 @@ public final class ControlFunction extends ProcessFunction<ControlInput, Ruling>
         DirectiveDesk now = desk();
         Ruling ruling = now.ruling();
         Optional<Candidate> candidate = now.candidate();
+        String budgetId = now.budgetId();
+        OrderBook book = Objects.requireNonNull(orders);
         RawRecord directive = input.directive();
         if (directive != null) {
             receive(directive, now);
         }
-        if (input.report() != null) {
-            now.hear(input.report());
+        SiteReport report = input.report();
+        if (report != null) {
+            now.hear(report);
+            book.hear(report, clock.millis());
         }
         boolean newRuling = !now.ruling().equals(ruling);
         if (newRuling) {
             out.collect(now.ruling());
         }
         now.takeAcks().forEach(ack -> context.output(ACKS, ack));
-        boolean news = newRuling || !now.candidate().equals(candidate);
-        Objects.requireNonNull(orders).next(now, news, clock.millis()).ifPresent(next -> context.output(ORDERS, next));
+        boolean news = newRuling
+                || !now.candidate().equals(candidate)
+                || !now.budgetId().equals(budgetId);
+        book.next(now, news, clock.millis()).ifPresent(next -> context.output(ORDERS, next));
     }
 
     @Override

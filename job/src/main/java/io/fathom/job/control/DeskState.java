@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the control operator keeps in checkpoints.
  *
- * @param pending a change of model under way, or null
+ * @param model a change of model under way, or null
+ * @param budget a change of budget under way, or null
  * @param seen ids of the latest directives, oldest first: one that comes twice is answered once
  */
-public record DeskState(Ruling ruling, @Nullable PendingModel pending, List<String> seen) {
-    static final DeskState INITIAL = new DeskState(Ruling.CONFIGURED, null, List.of());
+public record DeskState(
+        Ruling ruling, @Nullable PendingModel model, @Nullable PendingBudget budget, List<String> seen) {
+    static final DeskState INITIAL = new DeskState(Ruling.CONFIGURED, null, null, List.of());
 }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what becomes of directives: the one place for the whole job, so that each is answered once.
  *
- * <p>Budgets and limits are in force as soon as they are found valid. A model goes into service when every subtask has
- * reported it ready; until then the one in service stays, and it stays for good if one TaskManager reports a failure or is
- * not ready in time. What the desk hears from TaskManagers is not in its state: after a restore they report anew.
+ * <p>Limits are in force as soon as they are found valid; they travel with the records. A budget is when every TaskManager
+ * has reported that it keeps it, a model when every one has it ready. Until then what was in force stays, and it stays for
+ * good if one TaskManager reports a failure or is not ready in time. What the desk hears from TaskManagers is not in its state: after a restore they report anew.
  */
 final class DirectiveDesk {
     /** Ids to remember. The control topic is read in order, so a copy comes soon after its original. */
@@ -40,7 +40,9 @@ final class DirectiveDesk {
     private final Map<Integer, SiteReport> reports = new TreeMap<>();
     private Ruling ruling;
     private @Nullable PendingModel pending;
+    private @Nullable PendingBudget told;
     private long pendingSince;
+    private long toldSince;
 
     /**
      * @param jobId says in acknowledgements who has decided
@@ -52,8 +54,10 @@ final class DirectiveDesk {
         this.clock = clock;
         this.seen = new ArrayList<>(state.seen());
         this.ruling = state.ruling();
-        this.pending = state.pending();
+        this.pending = state.model();
+        this.told = state.budget();
         this.pendingSince = clock.millis();
+        this.toldSince = clock.millis();
     }
 
     Ruling ruling() {
@@ -64,8 +68,19 @@ final class DirectiveDesk {
         return Optional.ofNullable(pending).map(PendingModel::candidate);
     }
 
+    /** The budget that TaskManagers are to keep: the one under way, or the one in force; null for the configured one. */
+    @Nullable
+    BudgetTerms budgetToTell() {
+        return told == null ? ruling.budget() : told.terms();
+    }
+
+    /** Names {@link #budgetToTell} in orders and reports. */
+    String budgetId() {
+        return told == null ? "epoch-" + ruling.epoch() : told.directiveId();
+    }
+
     DeskState state() {
-        return new DeskState(ruling, pending, List.copyOf(seen));
+        return new DeskState(ruling, pending, told, List.copyOf(seen));
     }
 
     /** What was decided since the last call. */
@@ -95,8 +110,11 @@ final class DirectiveDesk {
         BudgetDirective budget = directive.getBudget();
         LimitsDirective limits = directive.getLimits();
         if (budget != null) {
-            ruling = ruling.with(terms(budget));
-            answer(id, origin, ControlOutcome.APPLIED, Sentences.of(Objects.requireNonNull(ruling.budget())));
+            if (told != null) {
+                drop(told, ControlOutcome.SUPERSEDED, Sentences.superseded(id));
+            }
+            told = new PendingBudget(id, terms(budget), origin);
+            toldSince = clock.millis();
         } else if (limits != null) {
             ruling = ruling.with(
                     new DepthLimits(limits.getMaxCycles(), limits.getCheapestPoint(), limits.getRichestPoint()));
@@ -106,14 +124,19 @@ final class DirectiveDesk {
         }
     }
 
-    /** What a TaskManager has to say; the report may decide the change of model that is under way. */
+    /** What a TaskManager has to say; the report may decide a change that is under way. */
     void hear(SiteReport report) {
         reports.put(report.subtask(), report);
         reports.keySet().removeIf(subtask -> subtask >= report.subtasks());
-        PendingModel change = pending;
-        if (change == null) {
-            return;
+        if (pending != null) {
+            decide(pending, report.subtasks());
         }
+        if (told != null) {
+            decide(told, report.subtasks());
+        }
+    }
+
+    private void decide(PendingModel change, int subtasks) {
         Optional<SiteReport> failed = reports.values().stream()
                 .filter(r -> is(r, change, Stage.FAILED))
                 .findFirst();
@@ -123,7 +146,7 @@ final class DirectiveDesk {
         if (failed.isPresent()) {
             TrialReport trial = Objects.requireNonNull(failed.get().trial());
             drop(change, ControlOutcome.FAILED, Sentences.unusable(change, failed.get(), trial, ruling));
-        } else if (ready == report.subtasks()) {
+        } else if (ready == subtasks) {
             pending = null;
             ruling = ruling.with(change.next());
             answer(
@@ -132,7 +155,24 @@ final class DirectiveDesk {
                     ControlOutcome.APPLIED,
                     ruling.model() + " in service");
         } else if (clock.millis() - pendingSince > patience.toMillis()) {
-            drop(change, ControlOutcome.FAILED, Sentences.late(change, ready, report.subtasks(), patience, ruling));
+            drop(change, ControlOutcome.FAILED, Sentences.late(change, ready, subtasks, patience, ruling));
+        }
+    }
+
+    private void decide(PendingBudget change, int subtasks) {
+        List<SiteReport> obeyed = reports.values().stream()
+                .filter(r -> r.budget().orderId().equals(change.directiveId()))
+                .toList();
+        Optional<SiteReport> failed =
+                obeyed.stream().filter(r -> r.budget().problem() != null).findFirst();
+        if (failed.isPresent()) {
+            drop(change, ControlOutcome.FAILED, Sentences.unkept(failed.get()));
+        } else if (obeyed.size() == subtasks) {
+            told = null;
+            ruling = ruling.with(change.terms());
+            answer(change.directiveId(), change.origin(), ControlOutcome.APPLIED, Sentences.of(change.terms()));
+        } else if (clock.millis() - toldSince > patience.toMillis()) {
+            drop(change, ControlOutcome.FAILED, Sentences.unheard(obeyed.size(), subtasks, patience));
         }
     }
 
@@ -145,7 +185,7 @@ final class DirectiveDesk {
             return;
         }
         if (pending != null) {
-            drop(pending, ControlOutcome.SUPERSEDED, "directive '" + id + "' came before it was in force");
+            drop(pending, ControlOutcome.SUPERSEDED, Sentences.superseded(id));
         }
         ModelRule next = all ? ModelRule.only(bundle) : new ModelRule(stable, bundle, directive.getCanaryShare());
         if (ruling.model().bundles().contains(bundle)) {
@@ -160,6 +200,11 @@ final class DirectiveDesk {
     private void drop(PendingModel change, ControlOutcome outcome, String reason) {
         pending = null;
         answer(change.candidate().directiveId(), change.origin(), outcome, reason);
+    }
+
+    private void drop(PendingBudget change, ControlOutcome outcome, String reason) {
+        told = null;
+        answer(change.directiveId(), change.origin(), outcome, reason);
     }
 
     private static boolean is(SiteReport report, PendingModel change, Stage stage) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a directive has to be beyond its schema. What only a TaskManager can know, it finds out later. */
-final class DirectiveRules {
+public final class DirectiveRules {
     private static final int MAX_ID_CHARS = 256;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{12,64}");
     private static final long SHORTEST_WINDOW_MILLIS = 100;
@@ -21,7 +21,7 @@ final class DirectiveRules {
     private DirectiveRules() {}
 
     /** The first rule that the directive breaks, in one sentence, or empty. */
-    static Optional<String> broken(ControlDirective directive) {
+    public static Optional<String> broken(ControlDirective directive) {
         String id = directive.getId();
         if (id.isBlank() || id.length() > MAX_ID_CHARS) {
             return broken("id must have 1 to " + MAX_ID_CHARS + " characters, not only blanks, but was '"

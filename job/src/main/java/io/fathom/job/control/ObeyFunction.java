@@ -1,7 +1,11 @@
 package io.fathom.job.control;
 
+import io.fathom.job.engines.BudgetOrder;
 import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.engines.EngineSite;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -17,10 +21,12 @@ public final class ObeyFunction extends ProcessFunction<Orders, Void> {
     private static final long serialVersionUID = 1L;
 
     private final EngineFactory engines;
+    private final Clock clock;
     private transient @Nullable EngineSite site;
 
-    public ObeyFunction(EngineFactory engines) {
+    public ObeyFunction(EngineFactory engines, Clock clock) {
         this.engines = engines;
+        this.clock = clock;
     }
 
     @Override
@@ -32,6 +38,7 @@ public final class ObeyFunction extends ProcessFunction<Orders, Void> {
     public void processElement(Orders orders, Context context, Collector<Void> out) {
         EngineSite here = Objects.requireNonNull(site);
         if (here.isNews(orders.term(), orders.round())) {
+            here.spend(budget(orders, here.taskManager()), clock.millis());
             here.follow(orders.candidate(), Set.copyOf(orders.serving()), engines);
         }
     }
@@ -42,5 +49,21 @@ public final class ObeyFunction extends ProcessFunction<Orders, Void> {
             site.leave();
             site = null;
         }
+    }
+
+    private BudgetOrder budget(Orders orders, String taskManager) {
+        String prefix = JobShares.key(taskManager, "");
+        Map<String, Double> own = new HashMap<>();
+        orders.shares().forEach((engine, share) -> {
+            if (engine.startsWith(prefix)) {
+                own.put(engine.substring(prefix.length()), share);
+            }
+        });
+        return new BudgetOrder(
+                orders.budgetId(),
+                orders.term(),
+                orders.round(),
+                JobBudget.of(engines.budget(), orders.budget(), orders.limits()),
+                own);
     }
 }

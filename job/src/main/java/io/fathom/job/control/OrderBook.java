@@ -1,20 +1,33 @@
 package io.fathom.job.control;
 
-import java.time.Duration;
+import io.fathom.job.config.ControlSettings;
+import io.fathom.model.budget.ComputeBudget;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Says when to send orders, and numbers them: at once when there is news, else at a steady pace. */
+/** Writes the orders: at once when there is news, else at a steady pace. */
 final class OrderBook {
+    private final Optional<ComputeBudget> configured;
     private final long term;
     private final long paceMillis;
+    private final JobShares shares;
     private long round;
     private long sentAt = Long.MIN_VALUE / 2;
 
-    /** @param term when the control operator started, milliseconds since 1970 */
-    OrderBook(long term, Duration pace) {
+    /**
+     * @param configured budget of the job
+     * @param term when the control operator started, milliseconds since 1970
+     */
+    OrderBook(Optional<ComputeBudget> configured, ControlSettings settings, long term) {
+        this.configured = configured;
         this.term = term;
-        this.paceMillis = pace.toMillis();
+        this.paceMillis = settings.pace().toMillis();
+        this.shares = new JobShares(term, settings.shareTimeout().dividedBy(2));
+    }
+
+    void hear(SiteReport report, long nowMillis) {
+        shares.hear(report, nowMillis);
     }
 
     Optional<Orders> next(DirectiveDesk desk, boolean news, long nowMillis) {
@@ -23,10 +36,19 @@ final class OrderBook {
         }
         sentAt = nowMillis;
         round++;
+        Ruling ruling = desk.ruling();
+        BudgetTerms terms = desk.budgetToTell();
+        Map<String, Double> divided = JobBudget.of(configured, terms, ruling.limits())
+                .map(budget -> shares.next(budget.tlopsPerSecond(), round, nowMillis))
+                .orElse(Map.of());
         return Optional.of(new Orders(
                 term,
                 round,
                 desk.candidate().orElse(null),
-                List.copyOf(desk.ruling().model().bundles())));
+                List.copyOf(ruling.model().bundles()),
+                desk.budgetId(),
+                terms,
+                ruling.limits(),
+                divided));
     }
 }

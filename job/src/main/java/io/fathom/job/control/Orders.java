@@ -3,6 +3,7 @@ package io.fathom.job.control;
 import io.fathom.job.engines.BundleRef;
 import io.fathom.job.engines.Candidate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,5 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param round counts within the term
  * @param candidate to be made ready, or null
  * @param serving the bundles in force
+ * @param budgetId names the budget in reports
+ * @param budget the budget by directive, or null if the configured one holds
+ * @param limits its operating range
+ * @param shares TLOps a second of every engine of the job, by {@link JobShares#key}
  */
-public record Orders(long term, long round, @Nullable Candidate candidate, List<BundleRef> serving) {}
+public record Orders(
+        long term,
+        long round,
+        @Nullable Candidate candidate,
+        List<BundleRef> serving,
+        String budgetId,
+        @Nullable BudgetTerms budget,
+        DepthLimits limits,
+        Map<String, Double> shares) {}

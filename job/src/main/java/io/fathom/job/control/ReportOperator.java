@@ -1,8 +1,9 @@
 package io.fathom.job.control;
 
+import io.fathom.job.config.ControlSettings;
 import io.fathom.job.decode.AcceptedEvent;
 import io.fathom.job.engines.EngineSite;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Objects;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -26,18 +27,21 @@ public final class ReportOperator extends AbstractStreamOperator<AcceptedEvent>
     public static final OutputTag<SiteReport> REPORTS =
             new OutputTag<>("site-reports", TypeInformation.of(SiteReport.class));
 
-    private final Duration pace;
+    private final ControlSettings settings;
+    private final Clock clock;
     private transient @Nullable EngineSite site;
 
-    public ReportOperator(Duration pace) {
-        this.pace = pace;
+    public ReportOperator(ControlSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         site = EngineSite.enter(getRuntimeContext());
-        var unused = getProcessingTimeService().scheduleWithFixedDelay(time -> report(), 0, pace.toMillis());
+        var unused = getProcessingTimeService()
+                .scheduleWithFixedDelay(time -> report(), 0, settings.pace().toMillis());
     }
 
     @Override
@@ -63,6 +67,7 @@ public final class ReportOperator extends AbstractStreamOperator<AcceptedEvent>
                         here.taskManager(),
                         task.getIndexOfThisSubtask(),
                         task.getNumberOfParallelSubtasks(),
-                        here.trial().orElse(null))));
+                        here.trial().orElse(null),
+                        here.budget(clock.millis(), settings.shareTimeout()))));
     }
 }

@@ -44,6 +44,20 @@ final class Sentences {
                 + " s, but was in " + ready + " of " + subtasks + ": " + ruling.model() + " stays in service";
     }
 
+    static String superseded(String directiveId) {
+        return "directive '" + directiveId + "' came before this one was in force";
+    }
+
+    static String unkept(SiteReport report) {
+        return "the budget cannot be kept on TaskManager " + report.taskManager() + " ("
+                + report.budget().problem() + "): what held before holds again";
+    }
+
+    static String unheard(int obeyed, int subtasks, Duration patience) {
+        return "the budget must be confirmed by all subtasks within " + patience.toSeconds() + " s, but was by "
+                + obeyed + " of " + subtasks + ": what held before holds again";
+    }
+
     static String canaryOfItself(BundleRef bundle) {
         return "a canary must be another bundle than the one in service, but was " + bundle
                 + ": leave canaryShare out to end a canary";

@@ -1,5 +1,6 @@
 package io.fathom.job.control;
 
+import io.fathom.job.engines.BudgetReport;
 import io.fathom.job.engines.TrialReport;
 import org.jspecify.annotations.Nullable;
 
@@ -11,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param subtasks how many report
  * @param trial how far the candidate has come, or null if there is none
  */
-public record SiteReport(String taskManager, int subtask, int subtasks, @Nullable TrialReport trial) {}
+public record SiteReport(
+        String taskManager, int subtask, int subtasks, @Nullable TrialReport trial, BudgetReport budget) {}

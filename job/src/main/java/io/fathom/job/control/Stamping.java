@@ -6,7 +6,6 @@ import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.io.RawRecord;
 import io.fathom.schemas.ControlAck;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -35,20 +34,18 @@ public final class Stamping {
 
     /** What is in force may change between two events. */
     public Stamped byDirectives(DataStream<AcceptedEvent> events, DataStream<RawRecord> directives) {
-        Duration pace = config.control().pace();
         SingleOutputStreamOperator<AcceptedEvent> reporting = events.transform(
-                        "report", TypeInformation.of(AcceptedEvent.class), new ReportOperator(pace))
+                        "report", TypeInformation.of(AcceptedEvent.class), new ReportOperator(config.control(), clock))
                 .uid("report");
         SingleOutputStreamOperator<Ruling> rulings = inputs(directives, reporting)
-                .process(new ControlFunction(
-                        config.wireFormat(), pace, config.control().modelTimeout(), clock))
+                .process(new ControlFunction(config.wireFormat(), config.control(), engines, clock))
                 .name("control-desk")
                 .uid("control-desk")
                 .setParallelism(1)
                 .setMaxParallelism(1);
         rulings.getSideOutput(ControlFunction.ORDERS)
                 .broadcast()
-                .process(new ObeyFunction(engines))
+                .process(new ObeyFunction(engines, clock))
                 .name("obey")
                 .uid("obey")
                 .sinkTo(new DiscardingSink<>())

@@ -1,7 +1,9 @@
 package io.fathom.job.engines;
 
+import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.engine.ScoringEngine;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** Travels to the TaskManagers in the job graph and opens engines there. */
 public interface EngineFactory extends Serializable {
@@ -12,6 +14,11 @@ public interface EngineFactory extends Serializable {
      * @throws Exception if the bundle cannot be used, or is not the one that is meant
      */
     Plan plan(BundleRef bundle) throws Exception;
+
+    /** The budget of the whole job as configured; engines are opened without one, and get their share of it then. */
+    default Optional<ComputeBudget> budget() {
+        return Optional.empty();
+    }
 
     /** An engine that can be opened. */
     interface Plan {

@@ -1,6 +1,7 @@
 package io.fathom.job.engines;
 
 import io.fathom.model.engine.ScoringEngine;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,8 @@ public final class EngineSite {
     private static final long CLOSING_SECONDS = 10;
 
     private final Key key;
-    private final SharedEngines engines = new SharedEngines();
+    private final SiteBudget budget = new SiteBudget();
+    private final SharedEngines engines = new SharedEngines(this::admit);
     private final ExecutorService worker;
     private final Trials trials;
     private final Map<Integer, SubtaskEngines> subtasks = new HashMap<>();
@@ -79,12 +82,19 @@ public final class EngineSite {
         return key.taskManager;
     }
 
-    /** The engines for one subtask's records; the subtask closes them. */
-    public SubtaskEngines enlist(int subtask, EngineFactory factory) {
+    /**
+     * The engines for one subtask's records; the subtask closes them.
+     *
+     * @param task says which subtask, and of how many
+     */
+    public SubtaskEngines enlist(TaskInfo task, EngineFactory factory) {
         SubtaskEngines enlisted = new SubtaskEngines(engines, factory, worker);
         synchronized (this) {
-            subtasks.put(subtask, enlisted);
+            subtasks.values().removeIf(SubtaskEngines::isClosed);
+            subtasks.put(task.getIndexOfThisSubtask(), enlisted);
+            budget.configure(factory.budget(), subtasks.size() / (double) task.getNumberOfParallelSubtasks());
         }
+        budget.apply(open());
         return enlisted;
     }
 
@@ -118,13 +128,32 @@ public final class EngineSite {
         trials.follow(candidate, serving, factory);
     }
 
+    /** Divides the job's budget among the engines here as ordered. */
+    public void spend(BudgetOrder order, long nowMillis) {
+        budget.obey(order, nowMillis, open());
+    }
+
+    /**
+     * How the engines here stand with their budget.
+     *
+     * @param timeout after which the last order does not hold any more
+     */
+    public BudgetReport budget(long nowMillis, Duration timeout) {
+        budget.expire(nowMillis, timeout.toMillis(), open());
+        return budget.report(open());
+    }
+
+    private void admit(ScoringEngine engine) {
+        budget.admit(engine, engines.open().size());
+    }
+
     /** How far the candidate has come, if there is one. */
     public Optional<TrialReport> trial() {
         return trials.report();
     }
 
     /** The engines that are open now, of all subtasks. */
-    public List<ScoringEngine> open() {
+    private List<ScoringEngine> open() {
         return engines.open();
     }
 

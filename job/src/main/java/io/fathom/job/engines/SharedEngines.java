@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,12 @@ public final class SharedEngines {
     private final Map<Object, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<Object, Shared> engines = new ConcurrentHashMap<>();
 
-    SharedEngines() {}
+    private final Consumer<ScoringEngine> admission;
+
+    /** @param admission sees every engine between its opening and its first record, and may refuse it by throwing */
+    SharedEngines(Consumer<ScoringEngine> admission) {
+        this.admission = admission;
+    }
 
     /**
      * Opens an engine, or shares the one that is open.
@@ -41,7 +47,7 @@ public final class SharedEngines {
         try {
             Shared shared = engines.get(key);
             if (shared == null || shared.lost) {
-                shared = new Shared(plan.open());
+                shared = new Shared(admitted(plan.open()));
                 engines.put(key, shared);
                 LOG.info("Opened engine {} for {}", shared.engine.model(), key);
             }
@@ -49,6 +55,16 @@ public final class SharedEngines {
             return new Lease(key, shared);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private ScoringEngine admitted(ScoringEngine engine) {
+        try {
+            admission.accept(engine);
+            return engine;
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
         }
     }
 

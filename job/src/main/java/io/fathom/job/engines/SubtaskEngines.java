@@ -76,6 +76,10 @@ public final class SubtaskEngines implements AutoCloseable {
                 .toList();
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         List<SharedEngines.Lease> leases = new ArrayList<>();

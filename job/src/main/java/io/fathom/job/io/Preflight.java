@@ -46,12 +46,28 @@ public final class Preflight {
         Admin admin = connect();
         try {
             checkBrokers(admin);
-            checkTopics(admin);
+            checkTopics(admin, settings.topics().names());
             if (settings.deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
                 checkTransactionTimeout(admin);
             }
         } finally {
             // A plain close() would wait for requests that no broker answers.
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    /**
+     * Only that the brokers answer and have these topics, for a client that uses no others.
+     *
+     * @throws PreflightException if not, saying why
+     * @throws InterruptedException if interrupted while waiting for an answer
+     */
+    public void check(List<String> topics) throws PreflightException, InterruptedException {
+        Admin admin = connect();
+        try {
+            checkBrokers(admin);
+            checkTopics(admin, topics);
+        } finally {
             admin.close(Duration.ZERO);
         }
     }
@@ -85,8 +101,8 @@ public final class Preflight {
         }
     }
 
-    private void checkTopics(Admin admin) throws PreflightException, InterruptedException {
-        DescribeTopicsResult answers = admin.describeTopics(settings.topics().names());
+    private void checkTopics(Admin admin, List<String> topics) throws PreflightException, InterruptedException {
+        DescribeTopicsResult answers = admin.describeTopics(topics);
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> answer :
                 answers.topicNameValues().entrySet()) {

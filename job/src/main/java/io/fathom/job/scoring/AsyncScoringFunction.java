@@ -9,6 +9,7 @@ import io.fathom.job.metrics.EngineGauges;
 import io.fathom.model.engine.EngineStats;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
@@ -47,10 +48,10 @@ public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, 
     public void open(OpenContext context) {
         EngineSite entered = EngineSite.enter(getRuntimeContext());
         site = entered;
-        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-        SubtaskEngines enlisted = entered.enlist(subtask, engines);
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        SubtaskEngines enlisted = entered.enlist(task, engines);
         leased = enlisted;
-        FlightBoard opened = new FlightBoard(enlisted, grace, clock, subtask);
+        FlightBoard opened = new FlightBoard(enlisted, grace, clock, task.getIndexOfThisSubtask());
         board = opened;
         EngineGauges.register(
                 getRuntimeContext().getMetricGroup(),

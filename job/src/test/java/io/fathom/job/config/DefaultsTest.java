@@ -31,6 +31,7 @@ class DefaultsTest {
                 Map.entry("fathom.control.enabled", "true"),
                 Map.entry("fathom.control.model-timeout", "5 min"),
                 Map.entry("fathom.control.pace", "200 ms"),
+                Map.entry("fathom.control.share-timeout", "5 s"),
                 Map.entry("fathom.dead-letter.max-bytes", "1000000 bytes"),
                 Map.entry("fathom.engine.device", "auto"),
                 Map.entry("fathom.engine.max-batch-rows", "32"),

@@ -3,13 +3,16 @@ package io.fathom.job.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.fathom.job.config.ControlSettings;
 import io.fathom.job.config.WireFormat;
+import io.fathom.job.engines.BudgetReport;
 import io.fathom.job.engines.BundleRef;
 import io.fathom.job.engines.TrialReport;
 import io.fathom.job.engines.TrialReport.Stage;
 import io.fathom.job.fixture.Directives;
 import io.fathom.job.fixture.ManualClock;
 import io.fathom.job.fixture.Samples;
+import io.fathom.job.fixture.ScriptedEngine;
 import io.fathom.job.io.RawRecord;
 import io.fathom.job.io.wire.RecordCodec;
 import io.fathom.schemas.ControlAck;
@@ -104,8 +107,12 @@ class ControlFunctionTest {
 
     private OneInputStreamOperatorTestHarness<ControlInput, Ruling> open(
             WireFormat format, @Nullable OperatorSubtaskState state) throws Exception {
-        var harness = new OneInputStreamOperatorTestHarness<ControlInput, Ruling>(
-                new ProcessOperator<>(new ControlFunction(format, PACE, Duration.ofMinutes(5), clock)));
+        var harness =
+                new OneInputStreamOperatorTestHarness<ControlInput, Ruling>(new ProcessOperator<>(new ControlFunction(
+                        format,
+                        new ControlSettings(true, PACE, Duration.ofMinutes(5), Duration.ofSeconds(5)),
+                        ScriptedEngine.named("control", ScriptedEngine.HOLD).factory(),
+                        clock)));
         harness.setup();
         if (state != null) {
             harness.initializeState(state);
@@ -121,7 +128,8 @@ class ControlFunctionTest {
     }
 
     private static StreamRecord<ControlInput> report(@Nullable TrialReport trial) {
-        return new StreamRecord<>(ControlInput.of(new SiteReport("tm", 0, 1, trial)));
+        return new StreamRecord<>(
+                ControlInput.of(new SiteReport("tm", 0, 1, trial, new BudgetReport("", 0, 0, null, List.of()))));
     }
 
     private static <T> List<T> side(OneInputStreamOperatorTestHarness<ControlInput, Ruling> harness, OutputTag<T> tag) {

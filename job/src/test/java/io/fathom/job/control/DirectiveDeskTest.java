@@ -2,6 +2,7 @@ package io.fathom.job.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fathom.job.engines.BudgetReport;
 import io.fathom.job.engines.BundleRef;
 import io.fathom.job.engines.TrialReport;
 import io.fathom.job.engines.TrialReport.Stage;
@@ -12,8 +13,10 @@ import io.fathom.schemas.BudgetDirective;
 import io.fathom.schemas.ControlAck;
 import io.fathom.schemas.ControlOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DirectiveDeskTest {
@@ -26,26 +29,55 @@ class DirectiveDeskTest {
     private final DirectiveDesk desk = desk(DeskState.INITIAL);
 
     @Test
-    void budgetsAndLimitsAreInForceAtOnce() {
-        desk.receive(Directives.budget("b", 5000), ORIGIN);
-        ControlAck first = onlyAck();
-        assertThat(first.getOutcome()).isEqualTo(ControlOutcome.APPLIED);
-        assertThat(first.getDirectiveId()).isEqualTo("b");
-        assertThat(first.getEpoch()).isEqualTo(1);
-        assertThat(first.getOriginOffset()).isEqualTo(17);
-        assertThat(first.getMessage()).contains("5000.0 TLOps/s");
-
+    void limitsAreInForceAtOnce() {
         desk.receive(Directives.maxCycles("l", 2), ORIGIN);
-        assertThat(onlyAck().getEpoch()).isEqualTo(2);
+        ControlAck ack = onlyAck();
+        assertThat(ack.getOutcome()).isEqualTo(ControlOutcome.APPLIED);
+        assertThat(ack.getDirectiveId()).isEqualTo("l");
+        assertThat(ack.getEpoch()).isEqualTo(1);
+        assertThat(ack.getOriginOffset()).isEqualTo(17);
+        assertThat(ack.getMessage()).isEqualTo("limits in force: at most 2 cycles");
         assertThat(desk.ruling().stamp("any").maxCycles()).isEqualTo(2);
+    }
+
+    @Test
+    void aBudgetIsInForceWhenEverySubtaskKeepsIt() {
+        desk.receive(Directives.budget("b", 5000), ORIGIN);
+        assertThat(Objects.requireNonNull(desk.budgetToTell()).tlopsPerSecond()).isEqualTo(5000);
+        assertThat(desk.ruling().budget()).isNull();
+        IntStream.range(0, SUBTASKS).forEach(i -> desk.hear(budget(i, "epoch-0", "an old problem")));
+        IntStream.range(0, SUBTASKS - 1).forEach(i -> desk.hear(budget(i, "b", null)));
+        assertThat(desk.takeAcks()).isEmpty();
+
+        desk.hear(budget(SUBTASKS - 1, "b", null));
+        ControlAck ack = onlyAck();
+        assertThat(ack.getOutcome()).isEqualTo(ControlOutcome.APPLIED);
+        assertThat(ack.getMessage()).contains("5000.0 TLOps/s");
         assertThat(Objects.requireNonNull(desk.ruling().budget()).tlopsPerSecond())
                 .isEqualTo(5000);
+    }
 
+    @Test
+    void aBudgetThatCannotBeKeptIsTakenBack() {
+        desk.receive(Directives.budget("b", 5000), ORIGIN);
+        desk.hear(budget(0, "b", "the bundle has no frontier"));
+        ControlAck ack = onlyAck();
+        assertThat(ack.getOutcome()).isEqualTo(ControlOutcome.FAILED);
+        assertThat(ack.getMessage()).contains("the bundle has no frontier", "TaskManager tm-0");
+        assertThat(desk.budgetToTell()).isNull();
+        assertThat(desk.ruling()).isEqualTo(Ruling.CONFIGURED);
+    }
+
+    @Test
+    void aBudgetIsReplacedAndLifted() {
+        desk.receive(Directives.budget("first", 5000), ORIGIN);
         desk.receive(
                 Directives.directive("lift")
                         .setBudget(new BudgetDirective(null, null, null, null))
                         .build(),
                 ORIGIN);
+        assertThat(onlyAck().getOutcome()).isEqualTo(ControlOutcome.SUPERSEDED);
+        IntStream.range(0, SUBTASKS).forEach(i -> desk.hear(budget(i, "lift", null)));
         assertThat(onlyAck().getMessage()).isEqualTo("no budget in force");
     }
 
@@ -99,7 +131,11 @@ class DirectiveDeskTest {
         desk.receive(Directives.model("m", "next", 1), ORIGIN);
         hear(0, "m", Stage.READY);
         desk.hear(new SiteReport(
-                "tm-1", 1, SUBTASKS, new TrialReport("m", Stage.FAILED, "bundle 'next' has a wrong hash")));
+                "tm-1",
+                1,
+                SUBTASKS,
+                new TrialReport("m", Stage.FAILED, "bundle 'next' has a wrong hash"),
+                new BudgetReport("", 0, 0, null, List.of())));
         ControlAck ack = onlyAck();
         assertThat(ack.getOutcome()).isEqualTo(ControlOutcome.FAILED);
         assertThat(ack.getMessage())
@@ -198,6 +234,15 @@ class DirectiveDeskTest {
     }
 
     private static SiteReport report(int subtask, String directive, Stage stage) {
-        return new SiteReport("tm-" + subtask, subtask, SUBTASKS, new TrialReport(directive, stage, null));
+        return new SiteReport(
+                "tm-" + subtask,
+                subtask,
+                SUBTASKS,
+                new TrialReport(directive, stage, null),
+                new BudgetReport("", 0, 0, null, List.of()));
+    }
+
+    private static SiteReport budget(int subtask, String id, @Nullable String problem) {
+        return new SiteReport("tm-" + subtask, subtask, SUBTASKS, null, new BudgetReport(id, 1, 1, problem, List.of()));
     }
 }

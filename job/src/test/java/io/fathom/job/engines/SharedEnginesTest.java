@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SharedEnginesTest {
-    private final SharedEngines engines = new SharedEngines();
+    private final SharedEngines engines = new SharedEngines(engine -> {});
 
     @Test
     void theFirstOpensAndTheLastCloses() throws Exception {
