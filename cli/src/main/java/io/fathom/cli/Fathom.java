@@ -1,6 +1,7 @@
 package io.fathom.cli;
 
 import io.fathom.cli.calibrate.CalibrateCommand;
+import io.fathom.cli.control.ControlCommand;
 import io.fathom.cli.demo.DemoCommand;
 import io.fathom.cli.evaluate.EvaluateCommand;
 import io.fathom.cli.grow.GrowCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ControlCommand.class,
             TrainCommand.class,
             CalibrateCommand.class,
             EvaluateCommand.class,
