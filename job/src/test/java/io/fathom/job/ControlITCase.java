@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fathom.job.config.JobConfig;
 import io.fathom.job.config.WireFormat;
+import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.fixture.Directives;
 import io.fathom.job.fixture.FailOnce;
 import io.fathom.job.fixture.FailOnce.Moment;
+import io.fathom.job.fixture.MeteredEngines;
 import io.fathom.job.fixture.Samples;
 import io.fathom.job.fixture.ScriptedEngine;
 import io.fathom.job.fixture.Topics;
@@ -211,13 +213,37 @@ class ControlITCase {
         assertThat(next.ticket("event-299").request().maxCycles()).hasValue(1);
     }
 
+    /** All records are in one of two partitions, so one TaskManager has all the load. */
+    @Test
+    void aSkewedLoadGetsTheBudgetOfTheJob() throws Exception {
+        double budget = 1e6;
+        MeteredEngines engines = MeteredEngines.named(run, budget);
+        JobClient job = submit(engines.factory());
+        await(() -> engines.shares().equals(List.of(budget / 2, budget / 2)));
+        send(10, 1);
+        await(() -> engines.busyShare() >= 0.9 * budget);
+        assertThat(engines.shares()).hasSize(2);
+
+        direct(Directives.budget("less", budget / 10));
+        await(() -> acks().size() == 1);
+        assertThat(acks().get(0).getOutcome()).as(acks().toString()).isEqualTo(ControlOutcome.APPLIED);
+        await(() -> engines.shares().stream().mapToDouble(Double::doubleValue).sum() <= 1.001 * budget / 10);
+        assertThat(engines.busyShare()).isGreaterThanOrEqualTo(0.9 * budget / 10);
+        assertThat(engines.mostTogether()).isLessThanOrEqualTo(1.001 * budget);
+        cancel(job);
+    }
+
     private JobClient submit(ScriptedEngine engine) throws Exception {
+        return submit(engine.factory());
+    }
+
+    private JobClient submit(EngineFactory engines) throws Exception {
         JobConfig config = config();
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(config.flink());
         ScoringJob.configure(environment, config);
         KafkaEnds ends = new KafkaEnds(config.kafka(), config.wireFormat());
-        ScoringTopology.Outputs outputs = ScoringTopology.compose(
-                ScoringJob.inputs(environment, ends), config, engine.factory(), Clock.systemUTC());
+        ScoringTopology.Outputs outputs =
+                ScoringTopology.compose(ScoringJob.inputs(environment, ends), config, engines, Clock.systemUTC());
         ScoringJob.sink(
                 new ScoringTopology.Outputs(
                         outputs.predictions().map(new FailOnce<>()).returns(Prediction.class),
@@ -248,10 +274,14 @@ class ControlITCase {
     }
 
     private void send(int count) {
+        send(count, 2);
+    }
+
+    private void send(int count, int partitions) {
         new Topics(broker.bootstrapServers(), WireFormat.AVRO)
                 .write(
                         run + "-events",
-                        2,
+                        partitions,
                         IntStream.range(sent, sent + count)
                                 .mapToObj(i -> events.encode(Samples.event("event-" + i)))
                                 .toList());

@@ -74,7 +74,7 @@ final class JobShares {
                 targets.put(engine, ledger.mayBeInForce(engine));
                 if (!silent) {
                     engines.add(engine);
-                    claims.add(new Claim(own, demand.tlopsPerSecond()));
+                    claims.add(new Claim(own, bounded(demand.tlopsPerSecond(), budget)));
                 }
             }
             if (silent) {
@@ -94,6 +94,11 @@ final class JobShares {
             }
         }
         return ledger.next(targets, accounted, round);
+    }
+
+    /** A thousand budgets are as good as any more; no number at all is no demand. */
+    private static double bounded(double demand, double budget) {
+        return demand > 0 ? Math.min(demand, 1000 * budget) : 0;
     }
 
     /** An engine that is new here spends its static share, or the floor if its TaskManager already obeys these orders. */

@@ -19,10 +19,11 @@ public record BundleEngineFactory(EngineSettings settings) implements EngineFact
     @Override
     public Plan plan(BundleRef bundle) {
         ModelBundle read = ModelBundle.read(Path.of(bundle.isConfigured() ? settings.bundle() : bundle.folder()));
-        if (!read.identity().version().startsWith(bundle.version())) {
-            throw new BundleException("bundle '" + bundle.folder() + "' must have the version " + bundle.version()
+        if (!read.manifestSha256().startsWith(bundle.sha256())) {
+            throw new BundleException("bundle '" + bundle.folder() + "' must have the sha256 " + bundle.sha256()
                     + " (as the directive says), but has "
-                    + read.identity().version() + ": copy the one that is meant, or correct the directive");
+                    + read.manifestSha256().substring(0, bundle.sha256().length())
+                    + ": copy the one that is meant, or correct the directive");
         }
         int cores = Runtime.getRuntime().availableProcessors();
         return new BundlePlan(read, new Key(read.identity(), settings.toOptions(cores, read.exitPolicy())));

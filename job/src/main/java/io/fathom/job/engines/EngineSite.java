@@ -44,7 +44,7 @@ public final class EngineSite {
             thread.setDaemon(true);
             return thread;
         });
-        this.trials = new Trials(engines, worker);
+        this.trials = new Trials(engines, budget, worker);
     }
 
     /** The site of the operator's job and TaskManager; every visitor leaves again. */

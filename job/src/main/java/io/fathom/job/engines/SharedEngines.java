@@ -46,13 +46,14 @@ public final class SharedEngines {
         lock.lockInterruptibly();
         try {
             Shared shared = engines.get(key);
+            boolean first = shared == null || shared.lost;
             if (shared == null || shared.lost) {
                 shared = new Shared(admitted(plan.open()));
                 engines.put(key, shared);
                 LOG.info("Opened engine {} for {}", shared.engine.model(), key);
             }
             shared.leases++;
-            return new Lease(key, shared);
+            return new Lease(key, shared, first);
         } finally {
             lock.unlock();
         }
@@ -109,11 +110,18 @@ public final class SharedEngines {
     final class Lease implements AutoCloseable {
         private final Object key;
         private final Shared shared;
+        private final boolean first;
         private boolean released;
 
-        private Lease(Object key, Shared shared) {
+        private Lease(Object key, Shared shared, boolean first) {
             this.key = key;
             this.shared = shared;
+            this.first = first;
+        }
+
+        /** True if the engine was opened for this lease. */
+        boolean isFirst() {
+            return first;
         }
 
         ScoringEngine engine() {

@@ -5,9 +5,11 @@ import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.ShareRule;
 import io.fathom.model.engine.ScoringEngine;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ final class SiteBudget {
     private static final Logger LOG = LoggerFactory.getLogger(SiteBudget.class);
 
     private final Map<ScoringEngine, Optional<ComputeBudget>> inForce = new WeakHashMap<>();
+    private final Set<ScoringEngine> exempt = new HashSet<>();
     private Optional<ComputeBudget> configured = Optional.empty();
     private double partOfJob = 1;
     private @Nullable BudgetOrder order;
@@ -78,6 +81,21 @@ final class SiteBudget {
         apply(engine, others + 1);
     }
 
+    /** The engine spends what it likes until {@link #charge}. */
+    synchronized void exempt(ScoringEngine engine) {
+        if (inForce.getOrDefault(engine, Optional.empty()).isPresent()) {
+            engine.budget(Optional.empty());
+        }
+        inForce.remove(engine);
+        exempt.add(engine);
+    }
+
+    /** From now on the engine has a share like the others. */
+    synchronized void charge(ScoringEngine engine, Collection<ScoringEngine> engines) {
+        exempt.remove(engine);
+        apply(engines);
+    }
+
     synchronized BudgetReport report(Collection<ScoringEngine> engines) {
         List<EngineDemand> demands = engines.stream()
                 .map(engine -> new EngineDemand(
@@ -91,6 +109,9 @@ final class SiteBudget {
     }
 
     private void apply(ScoringEngine engine, int engines) {
+        if (exempt.contains(engine)) {
+            return;
+        }
         Optional<ComputeBudget> whole = order == null ? configured : order.whole();
         Optional<ComputeBudget> own = whole.map(budget -> budget.withTlopsPerSecond(share(engine, budget, engines)));
         Optional<ComputeBudget> before = inForce.get(engine);

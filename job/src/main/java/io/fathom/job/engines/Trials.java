@@ -1,8 +1,10 @@
 package io.fathom.job.engines;
 
 import io.fathom.job.engines.TrialReport.Stage;
+import io.fathom.model.engine.ScoringEngine;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ final class Trials {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SharedEngines engines;
+    private final SiteBudget budget;
     private final Executor worker;
     private final Map<BundleRef, SharedEngines.Lease> kept = new HashMap<>();
     private @Nullable Candidate candidate;
@@ -30,8 +33,9 @@ final class Trials {
     private boolean closed;
 
     /** @param worker runs one action after the other */
-    Trials(SharedEngines engines, Executor worker) {
+    Trials(SharedEngines engines, SiteBudget budget, Executor worker) {
         this.engines = engines;
+        this.budget = budget;
         this.worker = worker;
     }
 
@@ -73,7 +77,9 @@ final class Trials {
         String problem = null;
         try {
             lease = engines.acquire(factory, wanted.bundle());
-            FirstWords.with(lease.engine(), PATIENCE);
+            if (lease.isFirst()) {
+                listen(lease.engine());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             problem = "the TaskManager stopped";
@@ -81,24 +87,34 @@ final class Trials {
             LOG.warn("{} failed its trial; what is in service stays", wanted.bundle(), e);
             problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         }
-        settle(wanted, lease, problem);
+        List<SharedEngines.Lease> leftOver = settle(wanted, lease, problem);
+        leftOver.forEach(SharedEngines.Lease::close); // This is the worker.
     }
 
-    private synchronized void settle(Candidate wanted, SharedEngines.@Nullable Lease lease, @Nullable String problem) {
+    /** A few texts, free of charge: by its share of the budget a new engine might take minutes for them, or shed them. */
+    private void listen(ScoringEngine engine) throws InterruptedException {
+        budget.exempt(engine);
+        try {
+            FirstWords.with(engine, PATIENCE);
+        } finally {
+            budget.charge(engine, engines.open());
+        }
+    }
+
+    /** Notes the outcome; returns what is not to be kept open. */
+    private synchronized List<SharedEngines.Lease> settle(
+            Candidate wanted, SharedEngines.@Nullable Lease lease, @Nullable String problem) {
         if (wanted.equals(candidate)) {
             report = new TrialReport(wanted.directiveId(), problem == null ? Stage.READY : Stage.FAILED, problem);
         }
         if (lease == null) {
-            return;
+            return List.of();
         }
-        if (problem == null && isWanted(wanted.bundle())) {
-            SharedEngines.Lease earlier = kept.put(wanted.bundle(), lease);
-            if (earlier != null) {
-                worker.execute(earlier::close);
-            }
-        } else {
-            worker.execute(lease::close);
+        if (problem != null || !isWanted(wanted.bundle())) {
+            return List.of(lease);
         }
+        SharedEngines.Lease earlier = kept.put(wanted.bundle(), lease);
+        return earlier == null ? List.of() : List.of(earlier);
     }
 
     private void dropUnwanted() {

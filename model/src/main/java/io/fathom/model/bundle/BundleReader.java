@@ -57,6 +57,7 @@ public final class BundleReader {
         return new ModelBundle(
                 folder,
                 BundleFiles.identity(manifest.model().id(), manifestBytes),
+                BundleFiles.sha256(manifestBytes),
                 manifest,
                 WeightsFile.parse(manifest.model().architecture(), file(files, BundleFiles.WEIGHTS)),
                 tokenizerJson,

@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class ModelBundle {
     private final Path folder;
     private final ModelIdentity identity;
+    private final String manifestSha256;
     private final BundleManifest manifest;
     private final WeightsFile weights;
     private final byte[] tokenizerJson;
@@ -30,6 +31,7 @@ public final class ModelBundle {
     ModelBundle(
             Path folder,
             ModelIdentity identity,
+            String manifestSha256,
             BundleManifest manifest,
             WeightsFile weights,
             byte[] tokenizerJson,
@@ -37,6 +39,7 @@ public final class ModelBundle {
             Optional<DepthFrontier> frontier) {
         this.folder = folder;
         this.identity = identity;
+        this.manifestSha256 = manifestSha256;
         this.manifest = manifest;
         this.weights = weights;
         this.tokenizerJson = tokenizerJson;
@@ -60,6 +63,11 @@ public final class ModelBundle {
 
     public ModelIdentity identity() {
         return identity;
+    }
+
+    /** The sha256 of {@code bundle.json} in hex digits, which stands for every byte of the bundle; its version begins it. */
+    public String manifestSha256() {
+        return manifestSha256;
     }
 
     public BundleManifest manifest() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.control;
+
+import org.jspecify.annotations.NullMarked;
