@@ -123,7 +123,7 @@ class ControlCommandITCase {
 
     private static void await(JobConfig job, String id) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() ->
                         predictions(job).stream().anyMatch(p -> p.getEventId().equals(id)));
