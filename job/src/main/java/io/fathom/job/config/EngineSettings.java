@@ -28,7 +28,7 @@ public record EngineSettings(
         implements Serializable {
 
     /**
-     * The engine's options in a TaskManager.
+     * The engine's options in a TaskManager, without a budget: an engine gets its share of the job's while it runs.
      *
      * @param cores of its machine
      * @param recommended exit policy of the bundle
@@ -42,8 +42,7 @@ public record EngineSettings(
                 queueRecords,
                 queueBytes,
                 exit.toPolicy(recommended),
-                topK,
-                budget.budget());
+                topK);
     }
 
     /**

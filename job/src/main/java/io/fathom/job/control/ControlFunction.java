@@ -69,7 +69,7 @@ public final class ControlFunction extends ProcessFunction<ControlInput, Ruling>
         String jobId = getRuntimeContext().getJobInfo().getJobId().toString();
         codec = RecordCodec.of(format, ControlDirective.class);
         desk = new DirectiveDesk(restored, jobId, settings.modelTimeout(), clock);
-        orders = new OrderBook(engines.budget(), settings, clock.millis());
+        orders = new OrderBook(engines, settings, clock.millis());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fathom.job.control;
 
+import io.fathom.job.engines.EngineFactory;
 import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.Overflow;
 import io.fathom.model.budget.PointRange;
@@ -14,13 +15,12 @@ final class JobBudget {
     private JobBudget() {}
 
     /**
-     * @param configured empty if the job has none of its own
+     * @param engines knows what is configured
      * @param terms by directive, or null if the configured budget holds
      * @param limits by directive; its points replace the configured operating range
      */
-    static Optional<ComputeBudget> of(
-            Optional<ComputeBudget> configured, @Nullable BudgetTerms terms, DepthLimits limits) {
-        Optional<ComputeBudget> whole = terms == null ? configured : lay(terms, configured);
+    static Optional<ComputeBudget> of(EngineFactory engines, @Nullable BudgetTerms terms, DepthLimits limits) {
+        Optional<ComputeBudget> whole = terms == null ? engines.budget() : lay(terms, engines);
         if (limits.cheapestPoint() == null && limits.richestPoint() == null) {
             return whole;
         }
@@ -30,13 +30,12 @@ final class JobBudget {
         return whole.map(budget -> budget.withPoints(range));
     }
 
-    private static Optional<ComputeBudget> lay(BudgetTerms terms, Optional<ComputeBudget> configured) {
+    private static Optional<ComputeBudget> lay(BudgetTerms terms, EngineFactory engines) {
         Double rate = terms.tlopsPerSecond();
         if (rate == null) {
             return Optional.empty();
         }
-        ComputeBudget budget =
-                configured.orElseGet(() -> ComputeBudget.of(rate)).withTlopsPerSecond(rate);
+        ComputeBudget budget = engines.budget(rate.doubleValue());
         if (terms.windowMillis() != null) {
             budget = budget.withWindow(Duration.ofMillis(terms.windowMillis()));
         }

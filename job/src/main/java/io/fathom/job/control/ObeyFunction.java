@@ -63,7 +63,7 @@ public final class ObeyFunction extends ProcessFunction<Orders, Void> {
                 orders.budgetId(),
                 orders.term(),
                 orders.round(),
-                JobBudget.of(engines.budget(), orders.budget(), orders.limits()),
+                JobBudget.of(engines, orders.budget(), orders.limits()),
                 own);
     }
 }

@@ -1,14 +1,14 @@
 package io.fathom.job.control;
 
 import io.fathom.job.config.ControlSettings;
-import io.fathom.model.budget.ComputeBudget;
+import io.fathom.job.engines.EngineFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Writes the orders: at once when there is news, else at a steady pace. */
 final class OrderBook {
-    private final Optional<ComputeBudget> configured;
+    private final EngineFactory engines;
     private final long term;
     private final long paceMillis;
     private final JobShares shares;
@@ -16,11 +16,11 @@ final class OrderBook {
     private long sentAt = Long.MIN_VALUE / 2;
 
     /**
-     * @param configured budget of the job
+     * @param engines knows the configured budget
      * @param term when the control operator started, milliseconds since 1970
      */
-    OrderBook(Optional<ComputeBudget> configured, ControlSettings settings, long term) {
-        this.configured = configured;
+    OrderBook(EngineFactory engines, ControlSettings settings, long term) {
+        this.engines = engines;
         this.term = term;
         this.paceMillis = settings.pace().toMillis();
         this.shares = new JobShares(term, settings.shareTimeout().dividedBy(2));
@@ -38,7 +38,7 @@ final class OrderBook {
         round++;
         Ruling ruling = desk.ruling();
         BudgetTerms terms = desk.budgetToTell();
-        Map<String, Double> divided = JobBudget.of(configured, terms, ruling.limits())
+        Map<String, Double> divided = JobBudget.of(engines, terms, ruling.limits())
                 .map(budget -> shares.next(budget.tlopsPerSecond(), round, nowMillis))
                 .orElse(Map.of());
         return Optional.of(new Orders(

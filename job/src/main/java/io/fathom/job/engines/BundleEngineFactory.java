@@ -1,6 +1,7 @@
 package io.fathom.job.engines;
 
 import io.fathom.job.config.EngineSettings;
+import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelIdentity;
@@ -8,6 +9,7 @@ import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Opens engines on bundles in the TaskManager's file system. The engine's key holds the content address of the bundle,
@@ -27,6 +29,16 @@ public record BundleEngineFactory(EngineSettings settings) implements EngineFact
         }
         int cores = Runtime.getRuntime().availableProcessors();
         return new BundlePlan(read, new Key(read.identity(), settings.toOptions(cores, read.exitPolicy())));
+    }
+
+    @Override
+    public Optional<ComputeBudget> budget() {
+        return settings.budget().budget();
+    }
+
+    @Override
+    public ComputeBudget budget(double tlopsPerSecond) {
+        return settings.budget().budget(tlopsPerSecond);
     }
 
     private record Key(ModelIdentity model, EngineOptions options) {}

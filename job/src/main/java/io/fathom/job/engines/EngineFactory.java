@@ -20,6 +20,11 @@ public interface EngineFactory extends Serializable {
         return Optional.empty();
     }
 
+    /** A budget of this rate for the whole job, TLOps a second, and all else about it as configured. */
+    default ComputeBudget budget(double tlopsPerSecond) {
+        return ComputeBudget.of(tlopsPerSecond);
+    }
+
     /** An engine that can be opened. */
     interface Plan {
         /** Subtasks whose plans have equal keys share one engine. */

@@ -44,7 +44,7 @@ class JobConfigTest {
 
     @Test
     void aBudgetIsReadAsAWhole() {
-        assertThat(parse(Map.of()).engine().toOptions(6, RECOMMENDED).budget()).isEmpty();
+        assertThat(parse(Map.of()).engine().budget().budget()).isEmpty();
         JobConfig config = parse(Map.of(
                 "fathom.budget.tlops-per-second", "5e5",
                 "fathom.budget.window", "4 s",
@@ -55,6 +55,9 @@ class JobConfigTest {
                 "fathom.budget.tenant-shares.acme", "0.25",
                 "fathom.budget.audit-share", "0.01"));
         assertThat(config.engine().toOptions(6, RECOMMENDED).budget())
+                .as("engines get their share while they run")
+                .isEmpty();
+        assertThat(config.engine().budget().budget())
                 .contains(new ComputeBudget(
                         500_000,
                         Duration.ofSeconds(4),
