@@ -13,9 +13,12 @@ import io.fathom.cli.plot.Plot;
 import io.fathom.cli.plot.PlotFiles;
 import io.fathom.model.bundle.BundleWriter;
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.depth.frontier.FrontierChoice;
 import io.fathom.model.training.ExitChoice;
 import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.LanguageFrontierStudy;
+import io.fathom.model.training.LineReader;
 import io.fathom.model.training.Recalibration;
 import io.fathom.model.training.Split;
 import java.io.IOException;
@@ -42,7 +45,8 @@ import picocli.CommandLine.Spec;
             "Compares every exit signal, fits the exit probes, and recommends the cheapest policy whose accuracy is",
             "within the tolerance of full depth. Then solves for the frontier: for each price of compute the thresholds",
             "that are worth most, with what they cost and give on other texts (frontier.json of the bundle).",
-            "Use texts that the model was neither trained nor tested on.",
+            "Use texts that the model was neither trained nor tested on; for a language model, which keeps its thresholds",
+            "and gets a frontier only, one on every line.",
             "",
             "Examples:",
             "  ./fathom calibrate --bundle my-bundle --data dev.tsv --out my-bundle",
@@ -91,6 +95,15 @@ public final class CalibrateCommand implements Callable<Integer> {
         requireShare("--tolerance", tolerance);
         requireShare("--in-scope-loss", inScopeLoss);
         ModelBundle model = bundle.read();
+        if (model.model().task() == TaskKind.LANGUAGE_MODEL) {
+            languageModel(model);
+        } else {
+            classifier(model);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private void classifier(ModelBundle model) throws IOException {
         List<LabelledText> records =
                 data.read(Split.DEV).stream().map(GivenRecord::labelled).toList();
         Recalibration calibrated = Recalibration.of(model, records, inScopeLoss, tolerance, Version.NAME);
@@ -102,7 +115,15 @@ public final class CalibrateCommand implements Callable<Integer> {
         terminal.println();
         frontier(calibrated.depth().frontier(), written, terminal);
         terminal.println("wrote " + written.identity() + " to " + out);
-        return ExitCodes.DONE;
+    }
+
+    private void languageModel(ModelBundle model) throws IOException {
+        LanguageFrontierStudy.Solved solved =
+                LanguageFrontierStudy.solve(model, LineReader.read(data.file("lines of text")));
+        ModelBundle written = BundleWriter.write(out, solved.parts());
+        PrintWriter terminal = spec.commandLine().getOut();
+        frontier(solved.choice(), written, terminal);
+        terminal.println("wrote " + written.identity() + " to " + out);
     }
 
     private void frontier(FrontierChoice choice, ModelBundle written, PrintWriter terminal) throws IOException {

@@ -18,6 +18,7 @@ import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.training.ExitChoice;
 import io.fathom.model.training.FrontierStudy;
 import io.fathom.model.training.LabelledText;
+import io.fathom.model.training.LanguageFrontierStudy;
 import io.fathom.model.training.SignalStudy;
 import java.io.PrintWriter;
 import java.util.List;
@@ -140,7 +141,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                 texts.texts().size(),
                 (engine, p) -> SurpriseEvaluation.of(SetScorer.results(engine, texts.texts(), p), texts.strange()));
         SurpriseReport report = new SurpriseReport(
-                NameOf.format(model.model().task()), texts, depths, ExitPolicySyntax.format(options.exitPolicy()));
+                NameOf.format(model.model().task()),
+                texts,
+                depths,
+                ExitPolicySyntax.format(options.exitPolicy()),
+                new MeasuredTable(LanguageFrontierStudy.measure(model, texts.texts()), QualityUnit.BITS_PER_CHARACTER));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(report.json());

@@ -2,6 +2,7 @@ package io.fathom.cli.evaluate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fathom.cli.frontier.MeasuredTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,14 @@ import java.util.Locale;
  * Quality of a language model at every fixed depth and under the policy.
  *
  * @param policyName the policy as it is written on the command line
+ * @param frontier the points of the bundle's frontier on these texts; may be empty
  */
-record SurpriseReport(String task, SurpriseData data, EveryDepth<SurpriseEvaluation> depths, String policyName) {
+record SurpriseReport(
+        String task,
+        SurpriseData data,
+        EveryDepth<SurpriseEvaluation> depths,
+        String policyName,
+        MeasuredTable frontier) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A table for people. */
@@ -28,6 +35,10 @@ record SurpriseReport(String task, SurpriseData data, EveryDepth<SurpriseEvaluat
             lines.add("");
             lines.add("AUC: chance that a text which is not '" + data.normalLabel()
                     + "' scores higher than one that is.");
+        }
+        if (!frontier.isEmpty()) {
+            lines.add("");
+            lines.addAll(frontier.lines());
         }
         return lines;
     }
@@ -57,6 +68,7 @@ record SurpriseReport(String task, SurpriseData data, EveryDepth<SurpriseEvaluat
         }
         put(json.putObject("policy"), depths.policy())
                 .put("meanCycles", depths.policy().meanCycles());
+        frontier.addTo(json);
         return json.toString();
     }
 

@@ -12,56 +12,56 @@ public enum ExitScore {
     /** Nothing, 0 for every record: all go to the same depth. */
     NONE("none", false, null, ExitReason.CYCLE_LIMIT) {
         @Override
-        public float of(ExitSignal signal) {
+        float read(ExitSignal signal) {
             return 0;
         }
     },
     /** Mean zero attention of the cycle. */
     ZERO_ATTENTION("zero-attention", false, null, ExitReason.ZERO_ATTENTION) {
         @Override
-        public float of(ExitSignal signal) {
+        float read(ExitSignal signal) {
             return signal.zeroAttention();
         }
     },
     /** The same, corrected for the length of the record. */
     CORRECTED_ZERO_ATTENTION("corrected-zero-attention", false, null, ExitReason.ZERO_ATTENTION) {
         @Override
-        public float of(ExitSignal signal) {
+        float read(ExitSignal signal) {
             return signal.correctedZeroAttention();
         }
     },
     /** Calibrated probability of the answer. */
     CONFIDENCE("confidence", true, null, ExitReason.CONFIDENCE) {
         @Override
-        public float of(ExitSignal signal) {
+        float read(ExitSignal signal) {
             return signal.confidence();
         }
     },
     /** What the entropy of the answer's probabilities lacks to the most possible, {@code 1 − entropy}. */
     CERTAINTY("certainty", true, null, ExitReason.ENTROPY) {
         @Override
-        public float of(ExitSignal signal) {
-            return Math.max(0, 1 - signal.entropy()); // a NaN stays one
+        float read(ExitSignal signal) {
+            return 1 - signal.entropy();
         }
     },
     /** What the probe on heads and confidence says. */
     PROBE("probe", true, ProbeInputs.BOTH, ExitReason.PROBE) {
         @Override
-        public float of(ExitSignal signal) {
+        float read(ExitSignal signal) {
             return signal.settled();
         }
     },
     /** What the probe on heads alone says. */
     ZERO_PROBE("zero-probe", false, ProbeInputs.ZERO_ATTENTION, ExitReason.PROBE) {
         @Override
-        public float of(ExitSignal signal) {
+        float read(ExitSignal signal) {
             return signal.settled();
         }
     },
     /** What the probe on the confidence alone says. */
     CONFIDENCE_PROBE("confidence-probe", true, ProbeInputs.CONFIDENCE, ExitReason.PROBE) {
         @Override
-        public float of(ExitSignal signal) {
+        float read(ExitSignal signal) {
             return signal.settled();
         }
     };
@@ -78,8 +78,12 @@ public enum ExitScore {
         this.reason = reason;
     }
 
-    /** The score after a cycle, in 0..1; NaN where the signal does not hold it. */
-    public abstract float of(ExitSignal signal);
+    abstract float read(ExitSignal signal);
+
+    /** The score after a cycle, in 0..1, also where a sum of floats came out beyond it; NaN where the signal lacks it. */
+    public float of(ExitSignal signal) {
+        return Math.max(0, Math.min(1, read(signal)));
+    }
 
     /** As it is written, in files and on the command line. */
     public String scoreName() {

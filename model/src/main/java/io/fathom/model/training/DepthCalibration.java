@@ -10,6 +10,7 @@ import io.fathom.model.depth.ExitScore;
 import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.depth.frontier.Dial;
 import io.fathom.model.depth.frontier.FrontierChoice;
+import io.fathom.model.depth.frontier.StoppingTable;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.TokenGate;
@@ -72,7 +73,7 @@ public record DepthCalibration(
         StoppingTables.of(logits, outcomes, told, costs)
                 .forEach((score, table) -> dials.put(score, List.of(new Dial(GateDials.threshold(gate), table))));
         if (network.skipsTokens() && outcomes.cycles() == 1) {
-            dials.put(ExitScore.NONE, GateDials.of(weights, manager, dev, calibration));
+            dials.put(ExitScore.NONE, GateDials.of(weights, n -> fixed(n, manager, dev, calibration)));
         }
         FrontierChoice frontier = FrontierChoice.of(dials, SEED);
         Map<String, Double> quality = new TreeMap<>();
@@ -87,6 +88,15 @@ public record DepthCalibration(
         quality.put("dev.policy.meanCycles", choice.point().cycles());
         quality.put("dev.policy.meanLayers", choice.point().layers());
         return new DepthCalibration(calibration, probes, comparison, choice, frontier, quality);
+    }
+
+    /** Stopping at fixed depths, with the gates of this network. */
+    private static StoppingTable fixed(
+            CycleNetwork network, NDManager manager, TrainingSet dev, LabelCalibration calibration) {
+        ExitLogits logits = ExitLogits.of(network, manager, dev.servedIds());
+        ExitOutcomes outcomes = ExitOutcomes.of(logits, calibration, dev.outOfScope(), dev.labelIndices());
+        CostModel costs = CostConstants.of(network.architecture()).costModel();
+        return StoppingTables.of(ExitScore.NONE, logits, outcomes, Map.of(), costs);
     }
 
     /** The probes that outcomes have something to tell: none without a choice of depth, heads only with zero tokens. */

@@ -35,14 +35,14 @@ public record ExitLogits(float[][][] logits, float[][][] signals, int[] tokens, 
         for (int from = 0; from < order.length; from += ROWS) {
             int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + ROWS));
             try (NDManager manager = parent.newSubManager()) {
-                RowStates states = network.begin(
-                        manager, Arrays.stream(rows).mapToObj(r -> ids[r]).toArray(int[][]::new));
+                int[][] batch = Arrays.stream(rows).mapToObj(r -> ids[r]).toArray(int[][]::new);
+                RowStates states = network.begin(manager, batch);
                 for (int c = 0; c < cycles; c++) {
                     CycleStep step = network.cycle(manager, states, new int[] {c});
                     states = step.states();
                     deal(network.answer(manager, states, new int[] {c}), rows, logits[c]);
                     deal(step.signals(), rows, signals[c]);
-                    MiddleLayers.count(network, step, ids, rows, c, middleLayers);
+                    MiddleLayers.count(network, step, batch, rows, c, middleLayers);
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.fathom.model.training;
 
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.CycleNetwork;
+import io.fathom.model.nn.CycleNetwork.CycleStep;
 import io.fathom.model.nn.RowStates;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,14 +13,16 @@ import java.util.stream.IntStream;
  * How surprising every text is at every exit of a language model.
  *
  * @param nats −ln of the probability of a text, [cycles][records]
+ * @param middleLayers run by the tokens of each text up to each exit, [cycles][records]
  */
 @SuppressWarnings("ArrayRecordComponent") // a table that is read, never compared
-record ExitSurprises(TextSet texts, double[][] nats) {
+record ExitSurprises(TextSet texts, double[][] nats, double[][] middleLayers) {
     private static final int BATCH_TOKENS = 2048;
 
     /** Runs all texts to full depth, in batches of similar length. */
     static ExitSurprises of(CycleNetwork network, NDManager parent, TextSet texts) {
         double[][] nats = new double[network.architecture().maxCycles()][texts.records()];
+        double[][] middleLayers = new double[nats.length][texts.records()];
         List<Integer> batch = new ArrayList<>();
         int[] longestFirst = IntStream.range(0, texts.records())
                 .boxed()
@@ -29,22 +32,30 @@ record ExitSurprises(TextSet texts, double[][] nats) {
                 .toArray();
         for (int record : longestFirst) {
             if (!batch.isEmpty() && (batch.size() + 1) * texts.ids(batch.get(0)).length > BATCH_TOKENS) {
-                run(network, parent, texts, batch, nats);
+                run(network, parent, texts, batch, nats, middleLayers);
                 batch.clear();
             }
             batch.add(record);
         }
-        run(network, parent, texts, batch, nats);
-        return new ExitSurprises(texts, nats);
+        run(network, parent, texts, batch, nats, middleLayers);
+        return new ExitSurprises(texts, nats, middleLayers);
     }
 
     private static void run(
-            CycleNetwork network, NDManager parent, TextSet texts, List<Integer> records, double[][] nats) {
+            CycleNetwork network,
+            NDManager parent,
+            TextSet texts,
+            List<Integer> records,
+            double[][] nats,
+            double[][] middleLayers) {
         int[][] ids = records.stream().map(texts::ids).toArray(int[][]::new);
+        int[] rows = records.stream().mapToInt(Integer::intValue).toArray();
         try (NDManager manager = parent.newSubManager()) {
             RowStates states = network.begin(manager, ids);
             for (int c = 0; c < nats.length; c++) {
-                states = network.cycle(manager, states, new int[] {c}).states();
+                CycleStep step = network.cycle(manager, states, new int[] {c});
+                states = step.states();
+                MiddleLayers.count(network, step, ids, rows, c, middleLayers);
                 float[] sums = network.answer(manager, states, new int[] {c})
                         .sum(new int[] {1})
                         .toFloatArray(); // [rows]

@@ -3,6 +3,7 @@ package io.fathom.model.training;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.SurpriseCalibration;
 import io.fathom.model.bundle.TrainingData;
+import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitPolicy;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ final class LanguageModelCard {
         return "dev.cycles" + cycles + ".bitsPerCharacter";
     }
 
-    static String of(ModelDescription model, LanguagePlan plan, Trainer.Result result) {
+    static String of(ModelDescription model, DepthFrontier frontier, LanguagePlan plan, Trainer.Result result) {
         StringBuilder card = new StringBuilder();
         line(card, "# %s", model.id());
         line(card, "");
@@ -53,6 +54,7 @@ final class LanguageModelCard {
         line(card, "");
         line(card, "%s", depthAdvice(model));
         line(card, "");
+        card.append(FrontierSection.ofBits(frontier));
         ModelCard.again(card, model, result, "a hundredth of a bit");
         return card.toString().lines().map(String::stripTrailing).reduce("", (all, l) -> all + l + "\n");
     }

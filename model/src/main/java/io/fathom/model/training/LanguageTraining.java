@@ -7,6 +7,7 @@ import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TaskKind;
+import io.fathom.model.depth.frontier.FrontierChoice;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,11 +142,13 @@ public final class LanguageTraining implements BundleTraining {
                     plan.data(),
                     start.lineage(),
                     plan.command());
+            FrontierChoice frontier = LanguageFrontier.of(weights, start.gate(), manager, dev);
             return new Finished(new BundleParts(
-                    model,
-                    result.weights(),
-                    start.vocabulary().toTokenizerJson(),
-                    LanguageModelCard.of(model, plan, result)));
+                            model,
+                            result.weights(),
+                            start.vocabulary().toTokenizerJson(),
+                            LanguageModelCard.of(model, frontier.frontier(), plan, result))
+                    .with(Optional.of(frontier.frontier())));
         }
     }
 

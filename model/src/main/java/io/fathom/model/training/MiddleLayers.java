@@ -11,8 +11,8 @@ final class MiddleLayers {
     /**
      * Adds up what the tokens of each record of a batch ran until after a cycle.
      *
-     * @param ids of all records
-     * @param rows the records of the batch, in its order
+     * @param ids of the batch
+     * @param rows which records those of the batch are
      * @param cycle the cycle just run, counted from 0
      * @param counts [cycles][records], filled for all cycles before
      */
@@ -24,7 +24,7 @@ final class MiddleLayers {
         for (int r = 0; r < rows.length; r++) {
             int record = rows[r];
             double ran = cycle == 0 ? 0 : counts[cycle - 1][record];
-            for (int t = 0; t < ids[record].length; t++) {
+            for (int t = 0; t < ids[r].length; t++) {
                 ran += layers == null ? all : Math.round(layers[r * width + t]);
             }
             counts[cycle][record] = ran;

@@ -1,9 +1,7 @@
 package io.fathom.model.training;
 
 import io.fathom.model.bundle.ModelDescription;
-import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitPolicySyntax;
-import io.fathom.model.statistics.Estimate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +29,7 @@ final class QualitySection {
         section.line("%s", depth.advice());
         section.line("");
         section.signals(depth);
-        section.frontier(depth.frontier().frontier());
+        section.text.append(FrontierSection.ofAccuracy(depth.frontier().frontier()));
         section.linear();
         return section.text.toString();
     }
@@ -81,41 +79,6 @@ final class QualitySection {
                     point.map(p -> String.format(
                                     Locale.ROOT, "%.2f | %.2f | %.1f %%", p.cycles(), p.layers(), 100 * p.quality()))
                             .orElse("- | - | -"));
-        }
-        line("");
-    }
-
-    private void frontier(DepthFrontier frontier) {
-        int records = frontier.point(0).cost().samples();
-        if (frontier.size() == 1) {
-            line(
-                    "The frontier of quality against compute (`frontier.json`) has one point, %.2f TLOps a token: nothing that"
-                            + " costs more is better by more than the noise of %,d records, so a budget has nothing to choose"
-                            + " from.",
-                    frontier.point(0).cost().mean(), records);
-            line("");
-            return;
-        }
-        line(
-                "Frontier of quality against compute (`frontier.json`), by the score `%s`: thresholds for each cycle that are"
-                        + " worth most at a price of compute. With 95 %% all points of another sample of %,d records lie in"
-                        + " their intervals.",
-                frontier.score().scoreName(), records);
-        line("");
-        line("| point | TLOps per token | accuracy |");
-        line("|---|---|---|");
-        for (int i = 0; i < frontier.size(); i++) {
-            Estimate cost = frontier.point(i).cost();
-            Estimate quality = frontier.point(i).quality();
-            line(
-                    "| %d | %.2f (%.2f to %.2f) | %.1f %% (%.1f to %.1f) |",
-                    i,
-                    cost.mean(),
-                    cost.low(),
-                    cost.high(),
-                    100 * quality.mean(),
-                    100 * quality.low(),
-                    100 * quality.high());
         }
         line("");
     }

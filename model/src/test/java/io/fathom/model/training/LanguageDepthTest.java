@@ -50,12 +50,12 @@ class LanguageDepthTest {
         ExitPolicy chosen = choose(mixed);
         assertThat(chosen).isInstanceOf(ExitPolicy.Confidence.class);
         float threshold = ((ExitPolicy.Confidence) chosen).threshold();
-        ExitSurprises surprises = new ExitSurprises(texts, mixed);
+        ExitSurprises surprises = new ExitSurprises(texts, mixed, new double[0][]);
         assertThat((double) threshold).isGreaterThan(surprises.confidence(0, 3)).isLessThan(surprises.confidence(0, 4));
     }
 
     private ExitPolicy choose(double[][] nats) {
-        return LanguageDepth.choose(new ExitSurprises(texts, nats), COSTS);
+        return LanguageDepth.choose(new ExitSurprises(texts, nats, new double[0][]), COSTS);
     }
 
     private static double[] constant(double nats) {
