@@ -41,8 +41,7 @@ public final class MeasuredTable {
                     p.measured().cost(),
                     ends(p.cost()) + (p.costHolds() ? "" : " !"),
                     unit.format(p.measured().quality()),
-                    unit.format(p.quality().low()) + " .. "
-                            + unit.format(p.quality().high()) + (p.qualityHolds() ? "" : " !")));
+                    unit.ends(p.quality()) + (p.qualityHolds() ? "" : " !")));
         }
         long kept = kept();
         lines.add(

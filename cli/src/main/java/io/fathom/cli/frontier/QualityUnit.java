@@ -1,6 +1,7 @@
 package io.fathom.cli.frontier;
 
 import io.fathom.model.bundle.TaskKind;
+import io.fathom.model.statistics.Estimate;
 import java.util.Locale;
 
 /** What quality is called and how it is written. */
@@ -35,5 +36,12 @@ public enum QualityUnit {
 
     String format(double quality) {
         return String.format(Locale.ROOT, format, value(quality));
+    }
+
+    /** The ends of an interval, the smaller number first. */
+    String ends(Estimate quality) {
+        return factor > 0
+                ? format(quality.low()) + " .. " + format(quality.high())
+                : format(quality.high()) + " .. " + format(quality.low());
     }
 }
