@@ -1,5 +1,6 @@
 package io.fathom.cli.demo;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.kafka.OutputConsumer;
@@ -13,6 +14,7 @@ import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitPolicySyntax;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  ./fathom demo",
             "  ./fathom demo --rate 500 --exit-policy confidence:0.8",
             "  ./fathom demo --headless --events 2000",
+            "  ./fathom demo --scenario surge",
             "  tail -f requests.log | ./fathom demo --stdin",
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -43,6 +46,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private DemoOptions options = new DemoOptions();
+
+    @Mixin
+    private SurgeOptions surge = new SurgeOptions();
 
     @Option(
             names = "--parallelism",
@@ -57,7 +63,41 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ModelBundle model = bundle.read();
+        options.check();
+        ModelBundle model = bundle.readOr(options.scenario().bundle());
+        return options.scenario() == Scenario.SURGE ? surge(model) : stream(model);
+    }
+
+    private int surge(ModelBundle model) throws Exception {
+        try (Interruption interruption = Interruption.listen()) {
+            SurgeScenario scenario = new SurgeScenario(
+                    model,
+                    engine,
+                    parallelism,
+                    surge,
+                    options.seed(),
+                    () -> options.generated(model),
+                    interruption,
+                    plan -> display(plan, interruption),
+                    err()::println);
+            Optional<SurgeScenario.Outcome> outcome = scenario.run();
+            if (outcome.isEmpty()) {
+                err().println("stopped");
+                return interruption.exitCode();
+            }
+            SurgeReport report = outcome.get().surge();
+            if (options.headless()) {
+                ObjectNode json = outcome.get().run().json();
+                json.set("budget", report.json());
+                out().println(json.toString());
+            } else {
+                out().println(report.summary());
+            }
+            return ExitCodes.DONE;
+        }
+    }
+
+    private int stream(ModelBundle model) throws Exception {
         ExitPolicy policy = engine.exitPolicy(model);
         DemoPlan plan = options.plan(model, ExitPolicySyntax.format(policy), Tty.pipedInput());
         SentEvents sent = new SentEvents();
@@ -77,11 +117,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoRun.End stream(DemoRun run, DemoPlan plan, Interruption interruption) throws InterruptedException {
-        try (DemoDisplay display = options.headless()
-                ? DemoDisplay.progress(err(), plan.expected())
-                : DemoDisplay.live(out(), interruption, System::nanoTime)) {
+        try (DemoDisplay display = display(plan, interruption)) {
             return run.run(display);
         }
+    }
+
+    private DemoDisplay display(DemoPlan plan, Interruption interruption) {
+        return options.headless()
+                ? DemoDisplay.progress(err(), plan.expected())
+                : DemoDisplay.live(out(), interruption, System::nanoTime);
     }
 
     /** Reads everything back from the beginning, with a reader that has seen nothing yet. */
@@ -91,7 +135,7 @@ public final class DemoCommand implements Callable<Integer> {
                 config.kafka().bootstrapServers(), config.kafka().topics(), config.wireFormat())) {
             consumer.readToEnd(record -> report.add(OutputRecords.of(record)));
         }
-        out().println(report.json());
+        out().println(report.json().toString());
         if (!report.clean()) {
             throw CommandException.failed(report.complaint());
         }

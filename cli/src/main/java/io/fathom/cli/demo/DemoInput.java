@@ -15,11 +15,19 @@ sealed interface DemoInput {
         return OptionalInt.empty();
     }
 
+    /** What it sends as the event's text; empty if it is no event. */
+    Optional<String> sentText();
+
     /** What to show of it on the terminal. */
     String preview();
 
     /** A text. */
     record Text(String text, Optional<String> label) implements DemoInput {
+        @Override
+        public Optional<String> sentText() {
+            return Optional.of(text);
+        }
+
         @Override
         public String preview() {
             return text.isEmpty() ? "(empty)" : text;
@@ -38,6 +46,11 @@ sealed interface DemoInput {
             return OptionalInt.of(made.difficulty());
         }
 
+        @Override
+        public Optional<String> sentText() {
+            return Optional.of(made.text());
+        }
+
         /** The question stands at the end, and the end is what the terminal has no room for. */
         @Override
         public String preview() {
@@ -49,6 +62,11 @@ sealed interface DemoInput {
     /** Bytes that are not an event in any wire format. */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Undecodable(byte[] bytes) implements DemoInput {
+        @Override
+        public Optional<String> sentText() {
+            return Optional.empty();
+        }
+
         @Override
         public Optional<String> label() {
             return Optional.empty();

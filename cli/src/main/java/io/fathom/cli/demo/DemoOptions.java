@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 /** What the demo sends, how fast, and until when. */
 final class DemoOptions {
     private static final double LIVE_RATE = 50;
+    private static final long MOST_OUTSTANDING = 100_000;
     private static final long MOST_EVENTS = Integer.MAX_VALUE - 8L;
 
     @ArgGroup(exclusive = true)
@@ -79,6 +80,33 @@ final class DemoOptions {
                     + " and print one JSON object as the last line.")
     private boolean headless;
 
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "stream",
+            converter = Scenario.Name.class,
+            description =
+                    "stream sends events at one rate; surge measures this machine, then sends ten times the load for"
+                            + " a while, with a compute budget and again without. Default: ${DEFAULT-VALUE}.")
+    private Scenario scenario = Scenario.STREAM;
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** @throws CommandException if an option was given that the scenario has no use for */
+    void check() {
+        if (scenario == Scenario.SURGE
+                && (rate != null || events != null || seconds != null || input.file != null || input.stdin)) {
+            throw CommandException.usage("--scenario surge makes its own events at its own times, but one of --rate,"
+                    + " --events, --seconds, --input and --stdin was given; leave it out");
+        }
+    }
+
     boolean headless() {
         return headless;
     }
@@ -90,12 +118,7 @@ final class DemoOptions {
      */
     DemoPlan plan(ModelBundle model, String policy, InputStream in) {
         Pacer pacer = pacer();
-        Set<String> labels = new HashSet<>(model.labels());
-        labels.add(model.calibration().outOfScopeLabel());
-        if (model.model().task() == TaskKind.LANGUAGE_MODEL) {
-            labels.addAll(List.of("normal", "anomalous")); // what stands in place of a label
-        }
-        InputSource source = open(in, model, labels);
+        InputSource source = open(in, model, labels(model));
         return new DemoPlan(
                 model.identity() + ", " + policy + ", " + source,
                 new Verdict(model.calibration().outOfScopeLabel()),
@@ -103,8 +126,18 @@ final class DemoOptions {
                 source,
                 pacer,
                 limit(),
-                seconds == null ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),
+                MOST_OUTSTANDING,
+                seconds == null ? StopRule.never() : StopRule.after(Duration.ofSeconds(seconds)),
                 expected(source));
+    }
+
+    private static Set<String> labels(ModelBundle model) {
+        Set<String> labels = new HashSet<>(model.labels());
+        labels.add(model.calibration().outOfScopeLabel());
+        if (model.model().task() == TaskKind.LANGUAGE_MODEL) {
+            labels.addAll(List.of("normal", "anomalous")); // what stands in place of a label
+        }
+        return labels;
     }
 
     private Pacer pacer() {
@@ -135,6 +168,15 @@ final class DemoOptions {
                     "--headless needs an end, but none of --events, --seconds and --input was given;"
                             + " add --events 2000 for example");
         }
+        return generated(model, labels);
+    }
+
+    /** What is generated for this bundle, from the first input on. */
+    InputSource generated(ModelBundle model) {
+        return generated(model, labels(model));
+    }
+
+    private InputSource generated(ModelBundle model, Set<String> labels) {
         Optional<GeneratedData> generated = Optional.ofNullable(input.generated).or(() -> GeneratedData.of(model));
         if (generated.isPresent()) {
             return new GeneratedInput(generated.get(), seed);

@@ -1,7 +1,5 @@
 package io.fathom.cli.demo;
 
-import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,7 +9,8 @@ import java.util.OptionalInt;
  * @param verdict what counts as right
  * @param maxCycles cycles that the model has
  * @param limit most events to send
- * @param duration when to stop sending, if not at the limit or the end of the input
+ * @param mostOutstanding events sent whose results have not been seen, at which the sender waits
+ * @param stop when to stop sending, if not at the limit or the end of the input
  * @param expected how many events there will be, where that is known
  */
 record DemoPlan(
@@ -19,7 +18,8 @@ record DemoPlan(
         Verdict verdict,
         int maxCycles,
         InputSource source,
-        Pacer pacer,
+        Arrivals arrivals,
         long limit,
-        Optional<Duration> duration,
+        long mostOutstanding,
+        StopRule stop,
         OptionalInt expected) {}

@@ -1,6 +1,6 @@
 package io.fathom.cli.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.cli.generated.ByDifficulty;
 import java.util.Map;
@@ -17,7 +17,6 @@ import org.HdrHistogram.Histogram;
  * is known, dead letters counting as wrong; see {@link Verdict}.
  */
 final class DemoReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LONGEST_LATENCY_MILLIS = 24 * 3_600_000L;
 
     private final SentEvents sent;
@@ -83,10 +82,11 @@ final class DemoReport {
                 + result.foreign() + " records were about unknown events; the log may say why";
     }
 
-    /** One JSON object on one line. */
-    String json() {
+    /** One JSON object. */
+    ObjectNode json() {
         Audit.Result result = audit.result();
-        ObjectNode json = JSON.createObjectNode()
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
                 .put("events", result.events())
                 .put("predictions", result.predictions())
                 .put("deadLetters", result.deadLetters())
@@ -109,7 +109,7 @@ final class DemoReport {
             json.put("labelled", labelled).put("accuracy", (double) right / labelled);
         }
         byDifficulty.result().addTo(json);
-        return json.toString();
+        return json;
     }
 
     private double perSecond(Audit.Result result) {

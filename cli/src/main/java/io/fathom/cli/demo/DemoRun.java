@@ -71,8 +71,7 @@ final class DemoRun {
             display.draw(state);
             failIfBroken(feed, watcher);
             long now = nanoClock.getAsLong();
-            if (plan.duration().isPresent()
-                    && now - start >= plan.duration().get().toNanos()) {
+            if (plan.stop().enough(state, Duration.ofNanos(now - start))) {
                 feed.stop();
             }
             if (feed.isOver() && state.allOut()) {

@@ -1,7 +1,9 @@
 package io.fathom.cli.demo;
 
 import io.fathom.cli.options.EngineFlags;
+import io.fathom.job.config.BudgetOptions;
 import io.fathom.job.config.FathomOptions;
+import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitPolicySyntax;
@@ -18,6 +20,14 @@ final class DemoSettings {
         settings.set(FathomOptions.ENGINE_DEVICE, engine.device().toString());
         settings.set(FathomOptions.ENGINE_WORKERS, engine.workers());
         settings.set(FathomOptions.EXIT_POLICY, ExitPolicySyntax.format(policy));
+        return settings;
+    }
+
+    /** With a budget, which decides depth in place of the exit policy. */
+    static Configuration of(ModelBundle bundle, ComputeBudget budget, EngineFlags engine) {
+        Configuration settings = of(bundle, bundle.exitPolicy(), engine);
+        settings.set(BudgetOptions.BUDGET_RATE, budget.tlopsPerSecond());
+        settings.set(BudgetOptions.BUDGET_WINDOW, budget.window());
         return settings;
     }
 }

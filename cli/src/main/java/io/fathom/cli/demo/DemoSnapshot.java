@@ -4,6 +4,7 @@ import io.fathom.cli.generated.ByDifficulty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  * @param byCycles predictions by cycles used, index 0 for one cycle
  * @param byReason predictions by exit reason
  * @param byDifficulty accuracy and cycles by difficulty, where the input has one
+ * @param budget where the records met the budget; empty where there is none
  * @param p50Millis median time from an event's creation to its prediction, over the last seconds
  * @param p99Millis its 99th percentile
  * @param labelled predictions of events whose label is known
@@ -34,6 +36,7 @@ record DemoSnapshot(
         List<Long> byCycles,
         Map<String, Long> byReason,
         ByDifficulty byDifficulty,
+        Optional<Budget> budget,
         long p50Millis,
         long p99Millis,
         long labelled,
@@ -42,6 +45,16 @@ record DemoSnapshot(
 
     /** One of the last results. For a dead letter {@code cycles} is 0 and {@code label} says why. */
     record Row(int cycles, float score, String label, Mark mark, String text) {}
+
+    /**
+     * Where the records meet the budget.
+     *
+     * @param level of the record seen last
+     * @param point operating point of the same record
+     * @param points mean operating point of each of the last seconds, oldest first
+     * @param highest operating point seen so far
+     */
+    record Budget(String level, int point, List<Double> points, int highest) {}
 
     /** How a result compares with what was expected. */
     enum Mark {

@@ -29,6 +29,7 @@ final class DemoState {
     private final Deque<DemoSnapshot.Row> latest = new ArrayDeque<>();
     private final RateWindow in = new RateWindow(RATE_WINDOW_NANOS);
     private final RateWindow out = new RateWindow(RATE_WINDOW_NANOS);
+    private final BudgetTrail budget = new BudgetTrail();
     private long predictions;
     private long deadLetters;
     private long telemetry;
@@ -51,8 +52,9 @@ final class DemoState {
             deadLetters++;
             show(new DemoSnapshot.Row(
                     0, 0, dead.stage(), DemoSnapshot.Mark.DEAD, preview(dead).orElse(dead.message())));
-        } else {
+        } else if (output instanceof OutputRecord.Telemetry depth) {
             telemetry++;
+            depth.budget().ifPresent(budget::add);
         }
     }
 
@@ -106,6 +108,11 @@ final class DemoState {
         return predictions + deadLetters + telemetry;
     }
 
+    /** Level of the budget that the record seen last met; empty where there is none. */
+    synchronized Optional<String> budgetLevel() {
+        return budget.level();
+    }
+
     /** Predictions and dead letters seen. */
     synchronized long results() {
         return predictions + deadLetters;
@@ -134,6 +141,7 @@ final class DemoState {
                 Collections.unmodifiableList(cycles),
                 Collections.unmodifiableMap(new TreeMap<>(byReason)),
                 byDifficulty.result(),
+                budget.view(nanos),
                 latency.percentile(50, nanos),
                 latency.percentile(99, nanos),
                 labelled,

@@ -36,6 +36,10 @@ final class DemoView {
         lines.add(AttributedString.EMPTY);
         depths(demo, width, lines);
         lines.add(AttributedString.EMPTY);
+        demo.budget().ifPresent(budget -> {
+            lines.add(budget(budget, width));
+            lines.add(AttributedString.EMPTY);
+        });
         exits(demo, width, lines);
         lines.add(AttributedString.EMPTY);
         if (!demo.byDifficulty().isEmpty()) {
@@ -102,6 +106,28 @@ final class DemoView {
                     .append(String.format(Locale.ROOT, " %6s %7s", share(count, demo.predictions()), shortCount(count)))
                     .toAttributedString());
         }
+    }
+
+    /** Level, operating point, and how the point moved over the last seconds. */
+    private static AttributedString budget(DemoSnapshot.Budget budget, int width) {
+        AttributedStringBuilder line = new AttributedStringBuilder()
+                .styled(BOLD, "budget")
+                .append("  ")
+                .styled(
+                        budget.level().equals("FULL") ? GOOD : BAD,
+                        fit(budget.level().toLowerCase(Locale.ROOT), 10))
+                .append(String.format(Locale.ROOT, "point %2d of %d  ", budget.point(), budget.highest()));
+        List<Double> points = budget.points();
+        int room = Math.max(0, width - line.columnLength());
+        StringBuilder trail = new StringBuilder();
+        points.subList(Math.max(0, points.size() - room), points.size())
+                .forEach(point -> trail.append(column(point / Math.max(1, budget.highest()))));
+        return line.styled(BAR, trail.toString()).toAttributedString();
+    }
+
+    /** A column of one to eight eighths. */
+    private static char column(double share) {
+        return (char) ('▁' + Math.round(7 * Math.min(1, share)));
     }
 
     /** How deep the records of each difficulty went. */
@@ -200,7 +226,7 @@ final class DemoView {
                         Locale.ROOT, ", accuracy %.1f %%", 100 * demo.accuracy().getAsDouble());
         return String.format(
                 Locale.ROOT,
-                "%s  events %d, predictions %d, dead letters %d, lag %d, out %s, mean cycles %.2f%s",
+                "%s  events %d, predictions %d, dead letters %d, lag %d, out %s, mean cycles %.2f%s%s",
                 clock(demo.elapsed()),
                 demo.sent(),
                 demo.predictions(),
@@ -208,7 +234,15 @@ final class DemoView {
                 demo.lag(),
                 rate(demo.outPerSecond()),
                 demo.meanCycles(),
-                accuracy);
+                accuracy,
+                demo.budget()
+                        .map(b -> String.format(
+                                Locale.ROOT,
+                                ", budget %s at point %d of %d",
+                                b.level().toLowerCase(Locale.ROOT),
+                                b.point(),
+                                b.highest()))
+                        .orElse(""));
     }
 
     private static AttributedString styled(String text, AttributedStyle style) {

@@ -2,6 +2,7 @@ package io.fathom.cli.demo;
 
 import io.fathom.cli.kafka.EventProducer;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,11 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Sends inputs at the pace asked for, on a thread of its own. It waits while too many results are outstanding, so that a
+ * Sends inputs when they are due, on a thread of its own. It waits while too many results are outstanding, so that a
  * stream that is faster than the model cannot fill the memory.
  */
 final class EventFeed implements AutoCloseable {
-    private static final long MOST_OUTSTANDING = 100_000;
     private static final long CHECK_NANOS = 20_000_000;
     private static final long LONGEST_CLOSE_MILLIS = 1000;
 
@@ -69,7 +69,7 @@ final class EventFeed implements AutoCloseable {
                 }
                 awaitDue(n, start);
                 if (!stopped) {
-                    send(input.get());
+                    send(input.get(), plan.arrivals().nanosOld(n, System.nanoTime() - start));
                 }
             }
             producer.flush();
@@ -81,20 +81,21 @@ final class EventFeed implements AutoCloseable {
 
     private void awaitDue(long n, long start) {
         while (!stopped) {
-            long wait = plan.pacer().nanosUntilDue(n, System.nanoTime() - start);
-            if (wait == 0 && outstanding.getAsLong() < MOST_OUTSTANDING) {
+            long wait = plan.arrivals().nanosUntilDue(n, System.nanoTime() - start);
+            if (wait == 0 && outstanding.getAsLong() < plan.mostOutstanding()) {
                 return;
             }
             LockSupport.parkNanos(wait == 0 ? CHECK_NANOS : Math.min(wait, CHECK_NANOS));
         }
     }
 
-    private void send(DemoInput input) {
-        String id = EventId.of(sent.add(input, clock.millis()));
+    private void send(DemoInput input, long nanosOld) {
+        Instant created = clock.instant().minusNanos(nanosOld);
+        String id = EventId.of(sent.add(input, created.toEpochMilli()));
         if (input instanceof DemoInput.Text text) {
-            producer.send(id, text.text(), clock.instant());
+            producer.send(id, text.text(), created);
         } else if (input instanceof DemoInput.Generated generated) {
-            producer.send(id, generated.made().text(), clock.instant());
+            producer.send(id, generated.made().text(), created);
         } else if (input instanceof DemoInput.Undecodable bad) {
             producer.sendBytes(id, bad.bytes());
         }

@@ -1,10 +1,12 @@
 package io.fathom.cli.demo;
 
+import io.fathom.schemas.BudgetLevel;
 import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.Prediction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,13 @@ final class OutputRecords {
                     p.getEventTime().toEpochMilli(),
                     p.getScoredAt().toEpochMilli());
         } else if (record instanceof DepthTelemetry t) {
-            return new OutputRecord.Telemetry(t.getEventId(), t.getMaxCycles(), t.getTruncated());
+            return new OutputRecord.Telemetry(
+                    t.getEventId(),
+                    t.getMaxCycles(),
+                    t.getTruncated(),
+                    new OutputRecord.Work(
+                            t.getTokens(), t.getTlops(), t.getComputeMicros(), t.getBatchRows(), t.getWorker()),
+                    place(t));
         } else if (record instanceof DeadLetter d) {
             return new OutputRecord.Dead(
                     d.getEventId() == null ? key(d.getOriginKey()) : d.getEventId(),
@@ -35,6 +43,14 @@ final class OutputRecords {
         }
         throw new IllegalArgumentException(
                 "no output record: " + record.getSchema().getName());
+    }
+
+    private static Optional<OutputRecord.Place> place(DepthTelemetry telemetry) {
+        BudgetLevel level = telemetry.getBudgetLevel();
+        Integer point = telemetry.getOperatingPoint();
+        return level == null || point == null
+                ? Optional.empty()
+                : Optional.of(new OutputRecord.Place(level.name(), point));
     }
 
     private static String key(@Nullable ByteBuffer key) {

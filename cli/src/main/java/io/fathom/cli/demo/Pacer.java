@@ -6,7 +6,7 @@ package io.fathom.cli.demo;
  *
  * @param rate events per second; 0 means as fast as possible
  */
-record Pacer(double rate) {
+record Pacer(double rate) implements Arrivals {
 
     Pacer {
         if (!(rate >= 0) || Double.isInfinite(rate)) {
@@ -15,8 +15,8 @@ record Pacer(double rate) {
         }
     }
 
-    /** Nanoseconds from {@code sinceStart} until the event is due, 0 if it is due already. */
-    long nanosUntilDue(long event, long sinceStart) {
+    @Override
+    public long nanosUntilDue(long event, long sinceStart) {
         if (rate == 0) {
             return 0;
         }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 
 /** {@code --bundle}, by default the one that ships. */
 public final class BundleOption {
+    private static final String SHIPPED = "intents";
 
     @Option(
             names = "--bundle",
@@ -45,9 +46,9 @@ public final class BundleOption {
         return folder;
     }
 
-    private Path folder() {
+    private Path folder(String name) {
         if (bundle == null) {
-            Path shipped = shipped();
+            Path shipped = shipped(name);
             if (!Files.isDirectory(shipped)) {
                 throw CommandException.usage("the bundle that ships must be in '" + shipped
                         + "', but is not there; get it back with git, or name another with --bundle");
@@ -63,12 +64,21 @@ public final class BundleOption {
      * @throws io.fathom.model.bundle.BundleException if anything about it is wrong
      */
     public ModelBundle read() {
-        return ModelBundle.read(folder());
+        return readOr(SHIPPED);
     }
 
-    private static Path shipped() {
+    /**
+     * As {@link #read()}, with another shipped bundle for its default.
+     *
+     * @param name of a folder in {@code bundles}
+     */
+    public ModelBundle readOr(String name) {
+        return ModelBundle.read(folder(name));
+    }
+
+    private static Path shipped(String name) {
         return Path.of(System.getProperty("fathom.home", "."))
                 .resolve("bundles")
-                .resolve("intents");
+                .resolve(name);
     }
 }

@@ -2,6 +2,7 @@ package io.fathom.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuditTest {
@@ -12,7 +13,8 @@ class AuditTest {
     }
 
     private void telemetry(String id) {
-        audit.add(new OutputRecord.Telemetry(id, 4, false));
+        audit.add(
+                new OutputRecord.Telemetry(id, 4, false, new OutputRecord.Work(10, 50, 1000, 4, 0), Optional.empty()));
     }
 
     private void dead(String id) {

@@ -3,10 +3,8 @@ package io.fathom.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fathom.model.training.GeneratedRecord;
 import io.fathom.model.training.LabelledText;
-import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +32,7 @@ class DemoReportTest {
     }
 
     @Test
-    void sumsUpARun() throws IOException {
+    void sumsUpARun() {
         send("a", 1000);
         send("oos", 1000);
         send("b", 1000);
@@ -47,10 +45,11 @@ class DemoReportTest {
         report.add(new OutputRecord.Dead("demo-3", "SCORE", "too bad", 2000));
         report.add(new OutputRecord.Dead("demo-4", "DECODE", "no event", 3000));
         for (int i = 0; i < 3; i++) {
-            report.add(new OutputRecord.Telemetry(EventId.of(i), 3, i == 1));
+            report.add(new OutputRecord.Telemetry(
+                    EventId.of(i), 3, i == 1, new OutputRecord.Work(10, 50, 1000, 4, 0), Optional.empty()));
         }
 
-        JsonNode json = new ObjectMapper().readTree(report.json());
+        JsonNode json = report.json();
 
         assertThat(report.clean()).isTrue();
         assertThat(json.get("events").asInt()).isEqualTo(5);
@@ -72,10 +71,10 @@ class DemoReportTest {
     }
 
     @Test
-    void withoutLabelsThereIsNoAccuracy() throws IOException {
+    void withoutLabelsThereIsNoAccuracy() {
         sent.add(new DemoInput.Text("text", Optional.empty()), 0);
 
-        assertThat(new ObjectMapper().readTree(report().json()).has("accuracy")).isFalse();
+        assertThat(report().json().has("accuracy")).isFalse();
     }
 
     @Test
@@ -102,7 +101,7 @@ class DemoReportTest {
     }
 
     @Test
-    void tellsDepthByDifficulty() throws IOException {
+    void tellsDepthByDifficulty() {
         for (int difficulty : new int[] {1, 2, 2}) {
             sent.add(new DemoInput.Generated(new GeneratedRecord(new LabelledText("a", "text"), difficulty)), 1000);
         }
@@ -111,7 +110,7 @@ class DemoReportTest {
         report.add(answer(1, "a", false, 2, 1100));
         report.add(answer(2, "b", false, 3, 1100));
 
-        JsonNode byDifficulty = new ObjectMapper().readTree(report.json()).get("byDifficulty");
+        JsonNode byDifficulty = report.json().get("byDifficulty");
 
         assertThat(byDifficulty.get("1").get("meanCycles").asDouble()).isEqualTo(1);
         assertThat(byDifficulty.get("2").get("meanCycles").asDouble()).isEqualTo(2.5);

@@ -2,6 +2,8 @@ package io.fathom.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,11 @@ class DemoStateTest {
 
     private static OutputRecord.Answer answer(int number, String label, int cycles) {
         return new OutputRecord.Answer(EventId.of(number), label, 0.5f, false, cycles, "CONFIDENCE", 1000, 1040);
+    }
+
+    private static OutputRecord.Telemetry telemetry(int number, Optional<OutputRecord.Place> budget) {
+        return new OutputRecord.Telemetry(
+                EventId.of(number), 3, false, new OutputRecord.Work(10, 50, 1000, 4, 0), budget);
     }
 
     @Test
@@ -47,8 +54,44 @@ class DemoStateTest {
         assertThat(state.allOut()).isFalse();
         state.add(answer(0, "a", 1));
         assertThat(state.allOut()).as("telemetry is still missing").isFalse();
-        state.add(new OutputRecord.Telemetry("demo-0", 3, false));
+        state.add(telemetry(0, Optional.empty()));
         assertThat(state.allOut()).isTrue();
+    }
+
+    @Test
+    void showsHowTheOperatingPointMoves() {
+        assertThat(state.snapshot(0).budget()).as("no budget").isEmpty();
+        state.add(telemetry(0, Optional.of(new OutputRecord.Place("FULL", 8))));
+        assertThat(state.snapshot(SECOND).budget()).hasValue(new DemoSnapshot.Budget("FULL", 8, List.of(8.0), 8));
+        state.add(telemetry(1, Optional.of(new OutputRecord.Place("REDUCED", 2))));
+        state.add(telemetry(2, Optional.of(new OutputRecord.Place("REDUCED", 3))));
+        assertThat(state.snapshot(SECOND + 1).budget())
+                .as("the second is not over")
+                .hasValue(new DemoSnapshot.Budget("REDUCED", 3, List.of(8.0), 8));
+        assertThat(state.snapshot(2 * SECOND).budget())
+                .hasValue(new DemoSnapshot.Budget("REDUCED", 3, List.of(8.0, 2.5), 8));
+        assertThat(state.budgetLevel()).hasValue("REDUCED");
+    }
+
+    @Test
+    void recoveredIsAtRestForAWhile() {
+        StopRule rule = new Recovered(Duration.ofSeconds(10), Duration.ofSeconds(4), 0);
+        assertThat(rule.enough(state, Duration.ofSeconds(20)))
+                .as("no record yet")
+                .isFalse();
+        state.add(telemetry(0, Optional.of(new OutputRecord.Place("FULL", 8))));
+        assertThat(rule.enough(state, Duration.ofSeconds(1))).isFalse();
+        assertThat(rule.enough(state, Duration.ofSeconds(9))).as("too soon").isFalse();
+        state.add(telemetry(1, Optional.of(new OutputRecord.Place("REDUCED", 2))));
+        assertThat(rule.enough(state, Duration.ofSeconds(11))).as("less depth").isFalse();
+        state.add(telemetry(2, Optional.of(new OutputRecord.Place("FULL", 8))));
+        assertThat(rule.enough(state, Duration.ofSeconds(12))).isFalse();
+        assertThat(rule.enough(state, Duration.ofSeconds(15))).isFalse();
+        assertThat(rule.enough(state, Duration.ofSeconds(16))).isTrue();
+        sent.add(new DemoInput.Text("under way", Optional.empty()), 0);
+        assertThat(rule.enough(state, Duration.ofSeconds(17)))
+                .as("one is outstanding")
+                .isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fathom.cli.generated.ByDifficulty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ class DemoViewTest {
             new ByDifficulty(new TreeMap<>(Map.of(
                     1, new ByDifficulty.Tally(1000, 998, 1200),
                     6, new ByDifficulty.Tally(100, 97, 391)))),
+            Optional.of(new DemoSnapshot.Budget("REDUCED", 7, List.of(16.0, 8.0, 0.0, 7.25), 16)),
             34,
             210,
             100_000,
@@ -55,6 +57,7 @@ class DemoViewTest {
             List.of(0L, 0L),
             Map.of(),
             ByDifficulty.NONE,
+            Optional.empty(),
             0,
             0,
             0,
@@ -94,6 +97,12 @@ class DemoViewTest {
     }
 
     @Test
+    void showsTheBudgetWhereThereIsOne() {
+        assertThat(plain(BUSY, 80, 40)).anyMatch(line -> line.startsWith("budget  reduced   point  7 of 16  █▅▁▄"));
+        assertThat(plain(EMPTY, 80, 40)).noneMatch(line -> line.startsWith("budget"));
+    }
+
+    @Test
     void barsAreInProportion() {
         assertThat(DemoView.bar(1, 10)).isEqualTo("██████████");
         assertThat(DemoView.bar(0.5, 10)).isEqualTo("█████     ");
@@ -117,7 +126,7 @@ class DemoViewTest {
     void aLineForPipes() {
         assertThat(DemoView.line(BUSY))
                 .isEqualTo("01:23  events 123456, predictions 120000, dead letters 2456, lag 1000, out 1,234/s,"
-                        + " mean cycles 1.67, accuracy 93.1 %");
+                        + " mean cycles 1.67, accuracy 93.1 %, budget reduced at point 7 of 16");
     }
 
     @Test
