@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproduceQuickITCase {
     private static final List<String> EXACT = List.of("T1", "F1", "F2");
     private static final List<String> CLAIMS = List.of(
-            "Z1", "Z2", "Z3", "Z4", "Z5", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "F1", "F2", "F3", "F4", "F5", "F6");
+            "Z1", "Z2", "Z3", "Z4", "Z5", "T0", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "F1", "F2", "F3", "F4", "F5",
+            "F6");
 
     @TempDir
     private Path folder;
@@ -31,9 +32,9 @@ class ReproduceQuickITCase {
         }
         assertThat(ran.out().lines()).hasSize(CLAIMS.size() + 1);
         for (String page : List.of("ztt.md", "tsa.md", "tokenformer.md")) {
-            assertThat(Files.readString(folder.resolve(page)))
-                    .contains("## Plots")
-                    .doesNotContain("no runs yet");
+            // T0 asks for steps of the published training that a quick run does not come to.
+            String others = Files.readString(folder.resolve(page)).replaceAll("(?s)## T0:.*?(?=## T1:)", "");
+            assertThat(others).contains("## Plots").doesNotContain("no runs yet");
         }
     }
 }
