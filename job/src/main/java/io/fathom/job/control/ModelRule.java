@@ -1,22 +1,21 @@
 package io.fathom.job.control;
 
 import io.fathom.job.engines.BundleRef;
-import java.nio.charset.StandardCharsets;
+import io.fathom.model.budget.IdSample;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which bundle a record goes to: one for all, or a second one, the canary, for a share of them.
  *
- * <p>The share is a range of the hash of the event's id, FNV-1a (64 bit) and a final mix. So an id goes to the same bundle
+ * <p>The share is an {@link IdSample} of the event's id. So an id goes to the same bundle
  * whenever and wherever it is scored, and a canary whose share grows keeps the ids that it had.
  *
  * @param canary gets {@code canaryShare} of the ids; null for none
  * @param canaryShare between 0 and 1, 0 if there is no canary
  */
 public record ModelRule(BundleRef stable, @Nullable BundleRef canary, double canaryShare) {
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
+    private static final long SALT = 0;
 
     public ModelRule {
         if (!(canary == null ? canaryShare == 0 : canaryShare > 0 && canaryShare < 1)) {
@@ -39,17 +38,9 @@ public record ModelRule(BundleRef stable, @Nullable BundleRef canary, double can
         return canary == null || canary.equals(stable) ? Set.of(stable) : Set.of(stable, canary);
     }
 
-    /** Where the id lies between 0 and 1, evenly spread over ids. */
+    /** Where the id lies between 0 and 1. */
     static double position(String eventId) {
-        long hash = FNV_OFFSET;
-        for (byte b : eventId.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
-        }
-        // The high bits of FNV-1a hardly see the last characters, where ids differ most; this is MurmurHash3's last
-        // step.
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return ((hash ^ (hash >>> 33)) >>> 11) * 0x1p-53;
+        return IdSample.position(eventId, SALT);
     }
 
     @Override
