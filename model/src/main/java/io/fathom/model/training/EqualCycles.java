@@ -30,7 +30,7 @@ public record EqualCycles(
     /** @param signals that the policy reads, [cycles][records] */
     static EqualCycles of(ExitOutcomes outcomes, ExitSignal[][] signals, ExitPolicy policy) {
         int records = outcomes.records();
-        int[] exits = exits(policy, signals);
+        int[] exits = ExitPoint.exits(policy, signals);
         double mean = Arrays.stream(exits).average().orElseThrow();
         double[] quality = quality(outcomes, r -> outcomes.quality()[exits[r] - 1][r]);
         int below = (int) Math.floor(mean);
@@ -50,15 +50,6 @@ public record EqualCycles(
                 difference(quality, fixed),
                 difference(quality, random),
                 difference(quality, byConfidence(outcomes, mean)));
-    }
-
-    private static int[] exits(ExitPolicy policy, ExitSignal[][] signals) {
-        return IntStream.range(0, signals[0].length)
-                .map(r -> IntStream.range(1, signals.length)
-                        .filter(cycle -> policy.decide(signals[cycle - 1][r]).isPresent())
-                        .findFirst()
-                        .orElse(signals.length))
-                .toArray();
     }
 
     private static double[] quality(ExitOutcomes outcomes, IntToDoubleFunction ofRecord) {
@@ -106,7 +97,7 @@ public record EqualCycles(
     }
 
     private static int[] exits(float threshold, ExitOutcomes outcomes) {
-        return exits(new ExitPolicy.Confidence(threshold, 1), outcomes.signals());
+        return ExitPoint.exits(new ExitPolicy.Confidence(threshold, 1), outcomes.signals());
     }
 
     private static double mean(int[] exits) {

@@ -22,17 +22,28 @@ public record ExitPoint(@Nullable ExitPolicy policy, double cycles, double layer
         double cycles = 0;
         double layers = 0;
         double right = 0;
+        int[] exits = exits(policy, signals);
         for (int r = 0; r < records; r++) {
-            int cycle = 1;
-            while (cycle < signals.length
-                    && policy.decide(signals[cycle - 1][r]).isEmpty()) {
-                cycle++;
-            }
+            int cycle = exits[r];
             cycles += cycle;
             layers += costs.executedLayers(cycle, policy.needsAnswer() ? cycle : 1);
             right += quality[cycle - 1][r];
         }
         return new ExitPoint(policy, cycles / records, layers / records, right / records);
+    }
+
+    /** Cycles after which each record stops, from 1; tables are [cycles][records]. */
+    static int[] exits(ExitPolicy policy, ExitSignal[][] signals) {
+        int[] exits = new int[signals[0].length];
+        for (int r = 0; r < exits.length; r++) {
+            int cycle = 1;
+            while (cycle < signals.length
+                    && policy.decide(signals[cycle - 1][r]).isEmpty()) {
+                cycle++;
+            }
+            exits[r] = cycle;
+        }
+        return exits;
     }
 
     /**
