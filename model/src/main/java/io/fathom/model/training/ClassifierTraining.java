@@ -7,9 +7,6 @@ import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.nn.Architecture;
-import io.fathom.model.nn.CycledTransformer;
-import io.fathom.model.nn.Dropout;
-import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.BytePairEncoder;
 import io.fathom.model.text.BytePairTrainer;
@@ -30,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  * card. Test data has no way in.
  */
 public final class ClassifierTraining implements BundleTraining {
-    /** Share of tokens and layers behind routers that are computed on dev, with the gates that the model is served with. */
-    static final String OPEN_SHARE = "dev.openShare";
-
-    /** The same with soft gates: alpha of papers.md 2.4. */
-    static final String SOFT_OPEN_SHARE = "dev.openShare.soft";
-
     private static final int MIN_FREQUENCY = 2;
     private static final int NGRAM_EPOCHS = 12;
 
@@ -258,7 +249,12 @@ public final class ClassifierTraining implements BundleTraining {
                     DepthCalibration.of(weights, start.gate(), manager, dev, plan.inScopeLoss(), ExitChoice.TOLERANCE);
             Map<String, Double> quality = new LinkedHashMap<>(depth.quality());
             quality.put(QualitySection.LINEAR, dev.inScopeAccuracy(linear()));
-            quality.putAll(openShares(weights, manager));
+            quality.putAll(OpenShare.both(
+                    weights,
+                    start.gate(),
+                    manager,
+                    dev.servedIds(),
+                    plan.recipe().batchRows()));
             ModelDescription model = new ModelDescription(
                     plan.id(),
                     createdBy,
@@ -280,19 +276,6 @@ public final class ClassifierTraining implements BundleTraining {
                     .with(Optional.of(depth.frontier().frontier()));
             return new Finished(parts, depth);
         }
-    }
-
-    /** The share of gates that are open: alpha with the gates of training, and of tokens and layers that are computed. */
-    private Map<String, Double> openShares(Weights weights, NDManager manager) {
-        if (!architecture().routers()) {
-            return Map.of();
-        }
-        int rows = plan.recipe().batchRows();
-        CycledTransformer soft = new CycledTransformer(weights, Dropout.OFF, new TokenGate.Soft());
-        CycledTransformer served = new CycledTransformer(weights, Dropout.OFF, start.gate());
-        return Map.of(
-                SOFT_OPEN_SHARE, OpenShare.of(soft, manager, dev.servedIds(), rows),
-                OPEN_SHARE, OpenShare.of(served, manager, dev.servedIds(), rows));
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.fathom.model.depth.frontier.FrontierChoice;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
-import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.BytePairTrainer;
 import io.fathom.model.text.BytePairVocabulary;
@@ -157,13 +156,8 @@ public final class LanguageTraining implements BundleTraining {
         for (int c = 0; c < surprises.cycles(); c++) {
             quality.put(LanguageModelCard.bitsPerCharacter(c + 1), surprises.bitsPerCharacter(c));
         }
-        if (architecture().routers()) {
-            int rows = plan.recipe().batchRows();
-            CycledTransformer soft = new CycledTransformer(weights, Dropout.OFF, new TokenGate.Soft());
-            CycledTransformer served = new CycledTransformer(weights, Dropout.OFF, start.gate());
-            quality.put(ClassifierTraining.SOFT_OPEN_SHARE, OpenShare.of(soft, manager, dev.ids(), rows));
-            quality.put(ClassifierTraining.OPEN_SHARE, OpenShare.of(served, manager, dev.ids(), rows));
-        }
+        quality.putAll(OpenShare.both(
+                weights, start.gate(), manager, dev.ids(), plan.recipe().batchRows()));
         return quality;
     }
 

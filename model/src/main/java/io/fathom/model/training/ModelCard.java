@@ -100,8 +100,8 @@ final class ModelCard {
                 model.tokenGate() instanceof TokenGate.Hard hard
                         ? "hard, a token takes a layer if its probability of halting is below " + hard.threshold()
                         : "soft",
-                QualitySection.percent(model, ClassifierTraining.OPEN_SHARE),
-                QualitySection.percent(model, ClassifierTraining.SOFT_OPEN_SHARE));
+                QualitySection.percent(model, OpenShare.SERVED),
+                QualitySection.percent(model, OpenShare.SOFT));
     }
 
     /** The card of a model that was calibrated anew: the same but for the section on quality. */

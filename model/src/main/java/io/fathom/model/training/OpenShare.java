@@ -3,15 +3,37 @@ package io.fathom.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.CycleNetwork;
+import io.fathom.model.nn.CycledTransformer;
+import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.RowStates;
+import io.fathom.model.nn.TokenGate;
+import io.fathom.model.nn.Weights;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * The share of open gates over a data set, all its tokens counted alike: alpha of papers.md 2.4 with soft gates, the share of
  * tokens and layers that are computed with hard ones.
  */
 public final class OpenShare {
+    /** Of tokens and layers behind routers that are computed on dev, with the gates that the model is served with. */
+    static final String SERVED = "dev.openShare";
+
+    /** The same with soft gates: alpha of papers.md 2.4. */
+    static final String SOFT = "dev.openShare.soft";
+
     private OpenShare() {}
+
+    /** Both shares by name, for a manifest; nothing without routers. */
+    static Map<String, Double> both(Weights weights, TokenGate served, NDManager manager, int[][] ids, int batchRows) {
+        if (!weights.architecture().routers()) {
+            return Map.of();
+        }
+        CycledTransformer soft = new CycledTransformer(weights, Dropout.OFF, new TokenGate.Soft());
+        return Map.of(
+                SOFT, of(soft, manager, ids, batchRows),
+                SERVED, of(new CycledTransformer(weights, Dropout.OFF, served), manager, ids, batchRows));
+    }
 
     /**
      * Runs all records to full depth; NaN without routers.
