@@ -6,6 +6,7 @@ import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.engine.Answer;
+import io.fathom.model.engine.EnginePlacement;
 import io.fathom.model.engine.EngineStats;
 import io.fathom.model.engine.RecordFailedException;
 import io.fathom.model.engine.ScoringEngine;
@@ -79,6 +80,11 @@ final class ScriptedEngine implements ScoringEngine {
     }
 
     @Override
+    public EnginePlacement placement() {
+        return new EnginePlacement("cpu", false);
+    }
+
+    @Override
     public CostModel costModel() {
         return CostModel.headTail(1);
     }
@@ -95,7 +101,7 @@ final class ScriptedEngine implements ScoringEngine {
 
     @Override
     public EngineStats stats() {
-        return new EngineStats(0, 0, 0, 0, 0, 0, 0, 0);
+        return new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override

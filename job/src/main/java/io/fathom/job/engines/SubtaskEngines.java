@@ -1,7 +1,6 @@
 package io.fathom.job.engines;
 
 import io.fathom.model.budget.BudgetStatus;
-import io.fathom.model.engine.EngineStats;
 import io.fathom.model.engine.ScoringEngine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +60,9 @@ public final class SubtaskEngines implements AutoCloseable {
         idle.forEach(lease -> closing.execute(lease::close));
     }
 
-    /** A sum over the engines, such as of the records that wait. */
-    public synchronized int sum(ToIntFunction<EngineStats> number) {
-        return seats.values().stream()
-                .mapToInt(seat -> number.applyAsInt(seat.lease.engine().stats()))
-                .sum();
+    /** The engines that this subtask's records go to now. */
+    public synchronized List<ScoringEngine> open() {
+        return seats.values().stream().map(seat -> seat.lease.engine()).toList();
     }
 
     /** Where those engines stand that have a budget. */

@@ -5,6 +5,7 @@ import io.fathom.model.engine.Answer.Classification;
 import io.fathom.model.engine.Answer.Surprise;
 import io.fathom.model.engine.ScoringResult;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.metrics.Counter;
@@ -21,6 +22,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 public final class AnswerMetrics {
     private static final int WINDOW = 2048;
 
+    private final MetricGroup group;
     private final Histogram depthCycles;
     private final Histogram queueMicros;
     private final Histogram computeMicros;
@@ -30,9 +32,10 @@ public final class AnswerMetrics {
     private final Counter outOfScope;
     private final Counter anomalous;
     private final Map<ExitReason, Counter> exits = new EnumMap<>(ExitReason.class);
+    private final Map<Integer, Counter> depths = new HashMap<>();
 
     public AnswerMetrics(MetricGroup operator) {
-        MetricGroup group = operator.addGroup(MetricNames.GROUP);
+        group = operator.addGroup(MetricNames.GROUP);
         depthCycles = histogram(group, MetricNames.DEPTH_CYCLES);
         queueMicros = histogram(group, MetricNames.QUEUE_MICROS);
         computeMicros = histogram(group, MetricNames.COMPUTE_MICROS);
@@ -61,7 +64,13 @@ public final class AnswerMetrics {
         if (result.answer() instanceof Surprise surprise && surprise.anomalous()) {
             anomalous.inc();
         }
+        depths.computeIfAbsent(result.trace().cyclesUsed(), this::depth).inc();
         Objects.requireNonNull(exits.get(result.trace().exitReason())).inc();
+    }
+
+    /** A depth appears with its first answer: only the bundle knows how deep it goes. */
+    private Counter depth(int cycles) {
+        return group.addGroup(MetricNames.CYCLES, Integer.toString(cycles)).counter(MetricNames.DEPTH_RECORDS);
     }
 
     private static Histogram histogram(MetricGroup group, String name) {

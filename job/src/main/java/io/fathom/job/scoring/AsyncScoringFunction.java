@@ -6,7 +6,6 @@ import io.fathom.job.engines.EngineSite;
 import io.fathom.job.engines.SubtaskEngines;
 import io.fathom.job.metrics.BudgetGauges;
 import io.fathom.job.metrics.EngineGauges;
-import io.fathom.model.engine.EngineStats;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.flink.api.common.TaskInfo;
@@ -53,11 +52,7 @@ public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, 
         leased = enlisted;
         FlightBoard opened = new FlightBoard(enlisted, grace, clock, task.getIndexOfThisSubtask());
         board = opened;
-        EngineGauges.register(
-                getRuntimeContext().getMetricGroup(),
-                opened::inFlight,
-                () -> enlisted.sum(EngineStats::waiting),
-                () -> enlisted.sum(EngineStats::active));
+        EngineGauges.register(getRuntimeContext().getMetricGroup(), opened::inFlight, enlisted::open);
         BudgetGauges.register(getRuntimeContext().getMetricGroup(), enlisted::budgets);
     }
 

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fathom.job.fixture.Samples;
+import io.fathom.job.fixture.ScriptedEngine;
 import io.fathom.model.budget.AuditOutcome;
 import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.depth.ExitReason;
+import io.fathom.model.engine.EnginePlacement;
+import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringResult;
 import io.fathom.model.engine.ScoringResult.Place;
 import io.fathom.schemas.DeadLetterStage;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.testutils.MetricListener;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,7 @@ class MetricsTest {
         assertThat(counter("truncatedRecords")).isEqualTo(3);
         assertThat(counter("outOfScopeRecords")).isZero();
         assertThat(counter("anomalousRecords")).isZero();
+        assertThat(counter("cycles", "2", "depthRecords")).isEqualTo(3);
         assertThat(counter("reason", "CONFIDENCE", "exitRecords")).isEqualTo(2);
         assertThat(counter("reason", "DEADLINE", "exitRecords")).isEqualTo(1);
         assertThat(counter("reason", "FULL_DEPTH", "exitRecords")).isZero();
@@ -63,12 +70,46 @@ class MetricsTest {
     }
 
     @Test
-    void theEngineShowsWhatIsInFlight() {
-        EngineGauges.register(listener.getMetricGroup(), () -> 5, () -> 11, () -> 13);
+    void theEnginesShowWhatIsInFlightAndWhatFailed() {
+        List<ScoringEngine> engines = new ArrayList<>(List.of(ScriptedEngine.named("a", ScriptedEngine.ECHO)));
+        EngineGauges.register(listener.getMetricGroup(), () -> 5, () -> engines);
 
         assertThat(gauge("inFlightRecords")).isEqualTo(5);
-        assertThat(gauge("engineWaitingRecords")).isEqualTo(11);
-        assertThat(gauge("engineActiveRecords")).isEqualTo(13);
+        assertThat(sum("engineWaitingRecords")).isEqualTo(11);
+        assertThat(sum("engineActiveRecords")).isEqualTo(13);
+        assertThat(sum("engineFailedRecords")).isEqualTo(17);
+        assertThat(sum("engineSplitBatches")).isEqualTo(19);
+        assertThat(sum("engineFallbacks")).isZero();
+        engines.add(ScriptedEngine.named("b", ScriptedEngine.ECHO).placed(new EnginePlacement("cpu", true)));
+        assertThat(sum("engineWaitingRecords")).isEqualTo(22);
+        assertThat(sum("engineFallbacks")).isEqualTo(1);
+    }
+
+    /** A name that is registered but not described would be missing on the reference page. */
+    @Test
+    void everyNameIsDescribed() {
+        Set<String> variables = MetricDescription.all().stream()
+                .map(described -> described.metric().variable())
+                .collect(Collectors.toSet());
+        for (Field field : MetricNames.class.getFields()) {
+            assertThat(field.isAnnotationPresent(Metric.class)
+                            || field.getName().equals("GROUP"))
+                    .as(field.getName())
+                    .isEqualTo(!variables.contains(valueOf(field)));
+        }
+        assertThat(MetricDescription.all()).allSatisfy(described -> {
+            assertThat(described.metric().operators()).isNotEmpty();
+            assertThat(described.metric().meaning()).endsWith(".");
+        });
+    }
+
+    @Test
+    void prometheusSeesTheVariableInTheName() {
+        assertThat(MetricDescription.all())
+                .extracting(MetricDescription::prometheusName)
+                .contains(
+                        "flink_taskmanager_job_task_operator_fathom_depthCycles",
+                        "flink_taskmanager_job_task_operator_fathom_reason_exitRecords");
     }
 
     @Test
@@ -114,6 +155,18 @@ class MetricsTest {
 
     private Histogram histogram(String name) {
         return listener.getHistogram("fathom", name).orElseThrow();
+    }
+
+    private long sum(String name) {
+        return listener.<Long>getGauge("fathom", name).orElseThrow().getValue();
+    }
+
+    private static String valueOf(Field field) {
+        try {
+            return (String) field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private int gauge(String name) {

@@ -37,6 +37,7 @@ final class CycleScheduler implements ScoringEngine {
     private static final long WINDOW_BATCHES = 8;
 
     private final ServedModel model;
+    private final EnginePlacement placement;
     private final CostModel costs;
     private final LongSupplier nanoClock;
     private final EngineCounters counters = new EngineCounters();
@@ -51,8 +52,10 @@ final class CycleScheduler implements ScoringEngine {
     private volatile boolean released;
     private volatile @Nullable Throwable failure;
 
-    private CycleScheduler(ServedModel model, EngineOptions options, LongSupplier nanoClock) {
+    private CycleScheduler(
+            ServedModel model, EnginePlacement placement, EngineOptions options, LongSupplier nanoClock) {
         this.model = model;
+        this.placement = placement;
         this.costs = CostConstants.of(model.network().architecture()).costModel();
         this.nanoClock = nanoClock;
         this.inFlight = new InFlightLimit(options.queueRecords(), options.queueBytes());
@@ -93,13 +96,22 @@ final class CycleScheduler implements ScoringEngine {
         }
     }
 
+    /** On the device of the model's manager, which is the one that was asked for. */
+    static CycleScheduler start(ServedModel model, EngineOptions options, LongSupplier nanoClock) {
+        EnginePlacement placement =
+                new EnginePlacement(Devices.name(model.manager().getDevice()), false);
+        return start(model, placement, options, nanoClock);
+    }
+
     /**
      * Starts the workers; takes over the model's resources.
      *
+     * @param placement says where {@code model} is
      * @param nanoClock nanoseconds since some fixed moment, for the times in results
      */
-    static CycleScheduler start(ServedModel model, EngineOptions options, LongSupplier nanoClock) {
-        CycleScheduler scheduler = new CycleScheduler(model, options, nanoClock);
+    static CycleScheduler start(
+            ServedModel model, EnginePlacement placement, EngineOptions options, LongSupplier nanoClock) {
+        CycleScheduler scheduler = new CycleScheduler(model, placement, options, nanoClock);
         scheduler.threads.forEach(Thread::start);
         return scheduler;
     }
@@ -234,6 +246,11 @@ final class CycleScheduler implements ScoringEngine {
     @Override
     public CostModel costModel() {
         return costs;
+    }
+
+    @Override
+    public EnginePlacement placement() {
+        return placement;
     }
 
     @Override

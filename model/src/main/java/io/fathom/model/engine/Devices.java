@@ -11,6 +11,11 @@ final class Devices {
         return find(choice, Engine.getInstance().getGpuCount());
     }
 
+    /** As {@link DeviceChoice} writes it. */
+    static String name(Device device) {
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    }
+
     /** @throws IllegalArgumentException if there is no such GPU among {@code gpus} */
     static Device find(DeviceChoice choice, int gpus) {
         if (choice instanceof DeviceChoice.Gpu gpu) {

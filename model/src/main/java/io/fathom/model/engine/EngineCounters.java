@@ -11,6 +11,7 @@ final class EngineCounters {
     private final LongAdder batchedRows = new LongAdder();
     private final LongAdder batchSteps = new LongAdder();
     private final LongAdder tlops = new LongAdder();
+    private final LongAdder splitBatches = new LongAdder();
 
     void submitted() {
         submitted.increment();
@@ -23,6 +24,11 @@ final class EngineCounters {
     void step(int rows) {
         batchSteps.increment();
         batchedRows.add(rows);
+    }
+
+    /** A batch of several rows failed and is halved. */
+    void split() {
+        splitBatches.increment();
     }
 
     void answered(long cost) {
@@ -51,6 +57,7 @@ final class EngineCounters {
                 failed.sum(),
                 batchedRows.sum(),
                 batchSteps.sum(),
-                tlops.sum());
+                tlops.sum(),
+                splitBatches.sum());
     }
 }

@@ -27,6 +27,9 @@ public interface ScoringEngine extends AutoCloseable {
 
     CostModel costModel();
 
+    /** Where it computes. */
+    EnginePlacement placement();
+
     /**
      * Changes the budget from the next batch step on; records under way follow it. What has been spent stays in the books
      * while the window is the same. Without a budget the exit policy of the engine's options decides again.

@@ -58,7 +58,7 @@ final class WorkerBatches {
             if (rows.size() == 1) {
                 failAlone(rows.get(0), e);
             } else {
-                rowLimit.failed(rows.size());
+                halved(rows.size());
                 begin(rows.subList(0, rows.size() / 2));
                 begin(rows.subList(rows.size() / 2, rows.size()));
             }
@@ -106,7 +106,7 @@ final class WorkerBatches {
         if (rows.size() == 1) {
             failAlone(rows.get(0), cause);
         } else {
-            rowLimit.failed(rows.size());
+            halved(rows.size());
             select(batch, rows.subList(0, rows.size() / 2)).ifPresent(halves::add);
             select(batch, rows.subList(rows.size() / 2, rows.size())).ifPresent(halves::add);
         }
@@ -130,6 +130,11 @@ final class WorkerBatches {
     void failAlone(ActiveRow row, RuntimeException cause) {
         rowLimit.culpritFound();
         ends.fail(row, cause);
+    }
+
+    private void halved(int rows) {
+        rowLimit.failed(rows);
+        counters.split();
     }
 
     void succeeded(int rows) {

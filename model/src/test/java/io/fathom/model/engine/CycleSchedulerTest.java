@@ -322,7 +322,7 @@ class CycleSchedulerTest {
             turnstile.open();
             CompletableFuture.allOf(first.result(), second.result()).join();
             EngineStats stats = engine.stats();
-            assertThat(stats).isEqualTo(new EngineStats(0, 0, 2, 2, 0, 12, 12, 2 * 4 * 10));
+            assertThat(stats).isEqualTo(new EngineStats(0, 0, 2, 2, 0, 12, 12, 2 * 4 * 10, 0));
         }
     }
 

@@ -88,6 +88,7 @@ class EngineFailureTest {
                 assertAnswer(tickets.get(i).result().join(), texts.get(i));
             }
             assertThat(engine.stats().failed()).isZero();
+            assertThat(engine.stats().splitBatches()).isEqualTo(refused.get());
         }
         assertThat(refused.get()).as("the engine learns the size that fits").isBetween(1, 30);
     }
