@@ -2,6 +2,7 @@ package io.fathom.cli.train;
 
 import io.fathom.cli.CommandException;
 import io.fathom.cli.options.NameOf;
+import io.fathom.model.text.Normalization;
 import io.fathom.model.training.ExitTraining;
 import io.fathom.model.training.LanguageRecipe;
 import java.util.List;
@@ -22,7 +23,7 @@ final class LanguageOptions {
             "--evaluate-every", 200,
             "--batch-rows", 32);
 
-    private static final List<String> OWN = List.of("--exits", "--false-alarms");
+    private static final List<String> OWN = List.of("--exits", "--false-alarms", "--lower-case");
     private static final List<String> OF_CLASSIFIERS = List.of(
             "--generate",
             "--pooling",
@@ -53,6 +54,12 @@ final class LanguageOptions {
             description = "Share of the dev lines that a language model may call anomalies. Default: ${DEFAULT-VALUE}.")
     private double falseAlarms;
 
+    @Option(
+            names = "--lower-case",
+            description =
+                    "Read texts in lower case, as classifiers do: for a language model that one is to begin with.")
+    private boolean lowerCase;
+
     private static final class ExitsName extends NameOf<ExitTraining> {
         private ExitsName() {
             super(ExitTraining.class);
@@ -61,6 +68,10 @@ final class LanguageOptions {
 
     LanguageRecipe toRecipe() {
         return new LanguageRecipe(exits);
+    }
+
+    Normalization normalization() {
+        return lowerCase ? Normalization.LOWER_CASE : Normalization.NONE;
     }
 
     double falseAlarms() {

@@ -5,6 +5,7 @@ import io.fathom.cli.options.NameOf;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.nn.Readout;
+import io.fathom.model.text.Normalization;
 import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.LanguagePlan;
 import org.jspecify.annotations.Nullable;
@@ -93,9 +94,9 @@ final class ShapeOptions {
         return new ClassifierPlan.Shape(kind, vocabulary, maxTokens, smear, width, heads, layers, most, pooling);
     }
 
-    LanguagePlan.Shape toLanguageShape(NetworkKind kind) {
+    LanguagePlan.Shape toLanguageShape(NetworkKind kind, Normalization normalization) {
         int most = mostCycles(kind);
-        return new LanguagePlan.Shape(kind, vocabulary, maxTokens, smear, width, heads, layers, most);
+        return new LanguagePlan.Shape(kind, normalization, vocabulary, maxTokens, smear, width, heads, layers, most);
     }
 
     /** Checks that the options fit each other. */

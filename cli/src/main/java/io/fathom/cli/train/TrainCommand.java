@@ -52,6 +52,9 @@ public final class TrainCommand implements Callable<Integer> {
     /** How long Ctrl-C may take, in steps. */
     private static final int STEPS_AT_A_TIME = 10;
 
+    private static final List<String> DECIDED_BY_PARENT =
+            List.of("--arch", "--width", "--heads", "--layers", "--cycles", "--smear", "--vocabulary", "--max-tokens");
+
     private static final class Architecture extends NameOf<NetworkKind> {
         private Architecture() {
             super(NetworkKind.class);
@@ -79,7 +82,7 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description =
                     "Bundle to train on: its weights, network, vocabulary and labels are kept, and the optimiser begins"
-                            + " anew.")
+                            + " anew. A classifier may begin with a language model: its words and layers are kept.")
     private @Nullable Path parent;
 
     @Option(
@@ -191,28 +194,28 @@ public final class TrainCommand implements Callable<Integer> {
         return spec.commandLine().getParseResult();
     }
 
-    /** Reads the bundle to train on; what it decides cannot be asked for, and it has no teachers. */
+    /** Reads the bundle to train on; what it decides cannot be asked for, and a classifier has no teachers. */
     private ModelBundle parent(Path folder) {
-        for (String option : List.of(
-                "--arch",
-                "--width",
-                "--heads",
-                "--layers",
-                "--cycles",
-                "--smear",
-                "--vocabulary",
-                "--max-tokens",
-                "--pooling",
-                "--teachers")) {
-            boolean noTeachers = option.equals("--teachers") && teachers.count() == 0;
-            if (given().hasMatchedOption(option) && !noTeachers) {
+        ModelBundle bundle = ModelBundle.read(
+                BundleOption.folderOf("--from", folder, "leave --from out to begin with fresh weights"));
+        refuse(DECIDED_BY_PARENT);
+        if (bundle.model().task() == TaskKind.CLASSIFICATION) {
+            refuse(List.of("--pooling"));
+            if (teachers.count() > 0) {
+                refuse(List.of("--teachers"));
+            }
+            spec.findOption("--teachers").setValue(0);
+        }
+        return bundle;
+    }
+
+    private void refuse(List<String> options) {
+        for (String option : options) {
+            if (given().hasMatchedOption(option)) {
                 throw CommandException.usage(
                         option + " cannot be given with --from, since the bundle's network is trained on");
             }
         }
-        spec.findOption("--teachers").setValue(0);
-        return ModelBundle.read(
-                BundleOption.folderOf("--from", folder, "leave --from out to begin with fresh weights"));
     }
 
     /** What would otherwise be noticed after the training. */
@@ -243,7 +246,7 @@ public final class TrainCommand implements Callable<Integer> {
         try {
             return new LanguagePlan(
                     id(),
-                    shape.toLanguageShape(arch),
+                    shape.toLanguageShape(arch, language.normalization()),
                     recipe.toRecipe(),
                     language.toRecipe(),
                     language.falseAlarms(),

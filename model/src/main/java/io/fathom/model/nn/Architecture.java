@@ -95,6 +95,17 @@ public record Architecture(
                 .sum();
     }
 
+    /** The same layers, read out in another way. */
+    public Architecture with(Readout other) {
+        return new Architecture(input, dim, heads, stack, projections, zeroToken, routers, other);
+    }
+
+    /** The same network with another number of cycles; its layers must be shared by them. */
+    public Architecture withCycles(int cycles) {
+        LayerStack other = new LayerStack(stack.head(), stack.middleLayers(), stack.tail(), cycles, stack.shared());
+        return new Architecture(input, dim, heads, other, projections, zeroToken, routers, readout);
+    }
+
     /** The same network with other slots, after growth. */
     public Architecture with(Projections.Slots grown) {
         return new Architecture(input, dim, heads, stack, grown, zeroToken, routers, readout);

@@ -76,12 +76,6 @@ public record ClassifierPlan(
             int maxCycles,
             Readout.Pooling pooling) {
 
-        /** One cycle each: teachers are never asked early, and what they say comes from all of them together. */
-        Architecture ofTeacher(int tokens, int labels) {
-            return new Shape(kind, vocabulary, maxTokens, smear, dim, heads, layers, 1, pooling)
-                    .architecture(tokens, labels);
-        }
-
         Architecture architecture(int tokens, int labels) {
             return kind.architecture(
                     new TokenInput(tokens, maxTokens, smear),

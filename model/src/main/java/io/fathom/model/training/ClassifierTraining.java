@@ -45,7 +45,8 @@ public final class ClassifierTraining implements BundleTraining {
     private Trainer trainer;
 
     /**
-     * @param from bundle to train on, which decides network, vocabulary and labels; or null for a fresh network
+     * @param from classifier to train on, which decides network, vocabulary and labels; language model to begin with, which
+     *     decides network and vocabulary; or null for a fresh network
      * @param createdBy program and version, for the manifest
      * @param checkpoint file to go on from, with those of the teachers beside it; what does not exist begins anew
      * @throws DataSetException if the training data has fewer than two labels or not those of the bundle, or dev a label that
@@ -86,9 +87,9 @@ public final class ClassifierTraining implements BundleTraining {
             TrainingListener listener,
             @Nullable Path checkpoint)
             throws IOException {
-        if (from != null && plan.teachers() > 0) {
+        if (from != null && from.model().task() == TaskKind.CLASSIFICATION && plan.teachers() > 0) {
             throw new IllegalArgumentException(
-                    "a bundle is trained on without teachers, but there were to be " + plan.teachers());
+                    "a classifier is trained on without teachers, but there were to be " + plan.teachers());
         }
         this.plan = plan;
         this.course = course;
@@ -103,12 +104,7 @@ public final class ClassifierTraining implements BundleTraining {
         if (labels.size() < 2) {
             throw new DataSetException("training data must hold at least two labels, but holds only " + labels);
         }
-        this.start = from == null
-                ? fresh(plan.shape(), trainTexts, labels)
-                : StartingPoint.of(
-                        from,
-                        labels,
-                        plan.recipe().steps() + " steps on " + plan.data().name());
+        this.start = from == null ? fresh(plan.shape(), trainTexts, labels) : startingPoint(plan, from, labels);
         this.encoder = new BytePairEncoder(start.vocabulary())::encode;
         if (devTexts.stream().allMatch(t -> t.label().equals(ClassifierPlan.OUT_OF_SCOPE))) {
             throw new DataSetException("dev data must hold at least one record with a label other than '"
@@ -130,6 +126,14 @@ public final class ClassifierTraining implements BundleTraining {
         return StartingPoint.fresh(shape.architecture(vocabulary.size(), labels.size()), vocabulary, labels);
     }
 
+    private static StartingPoint startingPoint(ClassifierPlan plan, ModelBundle from, List<String> labels) {
+        String detail = plan.recipe().steps() + " steps on " + plan.data().name();
+        return from.model().task() == TaskKind.CLASSIFICATION
+                ? StartingPoint.of(from, labels, detail)
+                : StartingPoint.ofWords(
+                        from, plan.shape().pooling(), labels, plan.recipe().seed(), detail);
+    }
+
     /** The first network that is not finished: a teacher, or with all of them the student. */
     private Trainer next() throws IOException {
         while (true) {
@@ -149,7 +153,7 @@ public final class ClassifierTraining implements BundleTraining {
                             : new SetLessons(train, plan.learning().ofTeacher(), recipe, null),
                     examination(),
                     listener,
-                    student ? start.weights() : null,
+                    student ? start.weights() : startOfTeacher(recipe.seed()),
                     from);
             if (student || !next.isDone()) {
                 listener.onNetwork(
@@ -183,8 +187,15 @@ public final class ClassifierTraining implements BundleTraining {
         return linear;
     }
 
+    /** One cycle: teachers are never asked early, and what they say comes from all of them together. */
     private Architecture teacherArchitecture() {
-        return plan.shape().ofTeacher(start.vocabulary().size(), train.labels().size());
+        return architecture().withCycles(1);
+    }
+
+    /** As the student begins, but for what is drawn. */
+    private @Nullable NetworkValues startOfTeacher(long seed) {
+        NetworkValues known = start.weights();
+        return known == null ? null : known.movedTo(teacherArchitecture(), seed);
     }
 
     /** True when the student is done. */

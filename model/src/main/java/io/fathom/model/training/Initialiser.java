@@ -1,8 +1,6 @@
 package io.fathom.model.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.Weights;
@@ -27,14 +25,17 @@ public final class Initialiser {
 
     /** Weights in a new child of {@code parent}, owned by the result. */
     public static Weights initialise(Architecture architecture, NDManager parent, long seed) {
-        NDManager manager = parent.newSubManager();
+        return Trainer.weightsOf(architecture, parent, values(architecture, seed));
+    }
+
+    /** The same in Java memory, by name. */
+    static Map<String, float[]> values(Architecture architecture, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        Map<String, float[]> values = new LinkedHashMap<>();
         architecture
                 .parameterShapes()
-                .forEach((name, shape) ->
-                        arrays.put(name, manager.create(values(name, shape, architecture, random), new Shape(shape))));
-        return Weights.of(architecture, manager, arrays);
+                .forEach((name, shape) -> values.put(name, values(name, shape, architecture, random)));
+        return values;
     }
 
     private static float[] values(String name, long[] shape, Architecture architecture, SplittableRandom random) {

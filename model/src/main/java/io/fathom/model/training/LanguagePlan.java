@@ -6,6 +6,7 @@ import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.TokenInput;
+import io.fathom.model.text.Normalization;
 
 /**
  * What language model to train: everything that the data does not decide.
@@ -38,6 +39,7 @@ public record LanguagePlan(
      * The network, but for what the data decides.
      *
      * @param kind member of the family
+     * @param normalization what is done to texts before they are cut into tokens
      * @param vocabulary most token ids; {@link io.fathom.model.text.BytePairVocabulary#BASE_SIZE} makes every byte a token
      * @param maxTokens most tokens of a text
      * @param smear tokens before a token that are bound to it ({@link TokenInput})
@@ -47,7 +49,15 @@ public record LanguagePlan(
      * @param maxCycles most cycles
      */
     public record Shape(
-            NetworkKind kind, int vocabulary, int maxTokens, int smear, int dim, int heads, int layers, int maxCycles) {
+            NetworkKind kind,
+            Normalization normalization,
+            int vocabulary,
+            int maxTokens,
+            int smear,
+            int dim,
+            int heads,
+            int layers,
+            int maxCycles) {
 
         Architecture architecture(int tokens) {
             return kind.architecture(

@@ -14,7 +14,6 @@ import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.BytePairTrainer;
 import io.fathom.model.text.BytePairVocabulary;
-import io.fathom.model.text.Normalization;
 import io.fathom.model.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From texts to the parts of a language model's bundle: vocabulary from the training texts, byte by byte as they are;
- * network; anomaly thresholds and recommended depth on dev; model card. Test data has no way in.
+ * From texts to the parts of a language model's bundle: vocabulary from the training texts, network,
+ * anomaly thresholds and recommended depth on dev; model card. Test data has no way in.
  */
 public final class LanguageTraining implements BundleTraining {
     private static final int MIN_FREQUENCY = 2;
@@ -81,7 +80,7 @@ public final class LanguageTraining implements BundleTraining {
 
     private static StartingPoint fresh(LanguagePlan.Shape shape, List<String> texts) {
         BytePairVocabulary vocabulary =
-                new BytePairTrainer(shape.vocabulary(), MIN_FREQUENCY, Normalization.NONE).train(texts.stream());
+                new BytePairTrainer(shape.vocabulary(), MIN_FREQUENCY, shape.normalization()).train(texts.stream());
         return StartingPoint.fresh(shape.architecture(vocabulary.size()), vocabulary, List.of());
     }
 

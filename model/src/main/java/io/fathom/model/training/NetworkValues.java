@@ -1,7 +1,11 @@
 package io.fathom.model.training;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fathom.model.nn.Architecture;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -31,6 +35,28 @@ public record NetworkValues(Architecture architecture, Map<String, float[]> valu
             sum.update(bytes.array());
         }
         return Long.toHexString(sum.getValue());
+    }
+
+    /**
+     * These values in a network of another shape: a parameter of the same name and row width is taken over, as many rows of it
+     * as there are in both; all else is drawn as for a fresh network.
+     */
+    NetworkValues movedTo(Architecture other, long seed) {
+        Map<String, long[]> shapes = architecture.parameterShapes();
+        Map<String, float[]> moved = new LinkedHashMap<>(Initialiser.values(other, seed));
+        moved.forEach((name, fresh) -> {
+            long[] shape = shapes.get(name);
+            if (shape != null
+                    && sameRows(shape, requireNonNull(other.parameterShapes().get(name)))) {
+                float[] known = get(name);
+                System.arraycopy(known, 0, fresh, 0, Math.min(known.length, fresh.length));
+            }
+        });
+        return new NetworkValues(other, moved);
+    }
+
+    private static boolean sameRows(long[] one, long[] other) {
+        return Arrays.equals(one, 1, one.length, other, 1, other.length);
     }
 
     /** The values of a parameter. */

@@ -1,9 +1,12 @@
 package io.fathom.model.training;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fathom.model.bundle.LineageStep;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.TokenGate;
 import io.fathom.model.text.BytePairVocabulary;
 import java.util.ArrayList;
@@ -53,6 +56,26 @@ record StartingPoint(
      */
     static StartingPoint ofLanguageModel(ModelBundle bundle, String detail) {
         return of(bundle, TaskKind.LANGUAGE_MODEL, "with texts alone must be a language model", detail);
+    }
+
+    /**
+     * A classifier that begins with what a language model has learnt of words: its vocabulary and its layers, which see both
+     * sides of a token from now on, and a fresh read-out (pre-training, after Radford et al. 2018).
+     *
+     * @param seed of what is fresh
+     */
+    static StartingPoint ofWords(
+            ModelBundle bundle, Readout.Pooling pooling, List<String> labels, long seed, String detail) {
+        StartingPoint words = ofLanguageModel(bundle, detail);
+        Architecture architecture = words.architecture().with(new Readout.Labels(labels.size(), pooling));
+        NetworkValues known = requireNonNull(words.weights());
+        return new StartingPoint(
+                words.vocabulary(),
+                architecture,
+                labels,
+                known.movedTo(architecture, seed),
+                TokenGate.forServing(architecture),
+                words.lineage());
     }
 
     private static StartingPoint of(ModelBundle bundle, TaskKind task, String rule, String detail) {

@@ -10,6 +10,7 @@ import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TrainingData;
 import io.fathom.model.nn.Readout;
+import io.fathom.model.text.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training on from a bundle. */
 class ContinuedTrainingTest {
@@ -90,6 +93,54 @@ class ContinuedTrainingTest {
                         plan, texts(60, 3), texts(90, 2), other, "test", TrainingListener.SILENT, checkpoint))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("but was made with other first weights");
+    }
+
+    /** Words and layers of a language model, and a read-out of its own; the same for teachers, of one cycle each. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aClassifierBeginsWithALanguageModel(int teachers) throws IOException {
+        ModelBundle words = words();
+        ClassifierPlan plan = plan("begun", 2, 1e-9);
+        ClassifierPlan taught = new ClassifierPlan(
+                plan.id(),
+                plan.shape(),
+                plan.recipe(),
+                teachers == 0 ? ClassifierRecipe.PLAIN : new ClassifierRecipe(0, 0, 0, 0, 0.5, 0),
+                teachers,
+                2,
+                plan.inScopeLoss(),
+                plan.data(),
+                plan.command());
+        BundleParts parts = run(taught, words, texts(60, 3), texts(90, 2));
+
+        assertThat(parts.model().architecture())
+                .isEqualTo(words.architecture().with(new Readout.Labels(3, Readout.Pooling.MEAN_MAX)));
+        assertThat(parts.tokenizerJson()).isEqualTo(words.tokenizerJson());
+        assertThat(parts.weights()).containsKeys("classifier.weight", "classifier.bias");
+        words.weightValues()
+                .forEach((name, values) -> assertThat(parts.weights().get(name))
+                        .as(name)
+                        .usingComparatorWithPrecision(1e-6f)
+                        .containsExactly(values));
+        assertThat(parts.model().lineage())
+                .containsExactly(new LineageStep(words.identity(), LineageStep.Change.CONTINUED, "2 steps on colours"));
+    }
+
+    private static ModelBundle words() throws IOException {
+        LanguagePlan plan = new LanguagePlan(
+                "words",
+                new LanguagePlan.Shape(NetworkKind.ZTT, Normalization.LOWER_CASE, 300, 16, 0, 16, 2, 3, 2),
+                plan("words", 4, 0).recipe(),
+                new LanguageRecipe(ExitTraining.RANDOM),
+                0.05,
+                new TrainingData("colours", "CC0 1.0", "Nobody.", ""),
+                "./fathom train");
+        List<String> lines = texts(60, 4).stream().map(LabelledText::text).toList();
+        try (BundleTraining training =
+                new LanguageTraining(plan, lines, lines, null, "test", TrainingListener.SILENT, null)) {
+            training.run(Integer.MAX_VALUE);
+            return BundleWriter.write(folder.resolve("words"), training.finish().parts());
+        }
     }
 
     /** Routers: how much is computed behind the gates of serving, and alpha, are measured on dev and on the card. */

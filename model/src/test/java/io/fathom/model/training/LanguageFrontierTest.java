@@ -18,6 +18,7 @@ import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
 import io.fathom.model.engine.ScoringRequest;
 import io.fathom.model.engine.ScoringResult;
+import io.fathom.model.text.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ class LanguageFrontierTest {
     private ModelBundle trained(NetworkKind kind) throws IOException {
         LanguagePlan plan = new LanguagePlan(
                 "log",
-                new LanguagePlan.Shape(kind, 300, 24, 0, 16, 2, 3, kind.cycles() ? 3 : 1),
+                new LanguagePlan.Shape(kind, Normalization.NONE, 300, 24, 0, 16, 2, 3, kind.cycles() ? 3 : 1),
                 new TrainingRecipe(60, 16, 1e-2, 0.1, 0.01, 1, 0.98, 0, 0.9, 20, 100, 1),
                 new LanguageRecipe(ExitTraining.RANDOM),
                 0.05,

@@ -18,6 +18,7 @@ import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
 import io.fathom.model.engine.ScoringRequest;
+import io.fathom.model.text.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class LanguageTrainingTest {
     private static LanguagePlan plan(NetworkKind kind, int steps, long seed) {
         return new LanguagePlan(
                 "log",
-                new LanguagePlan.Shape(kind, 300, 24, 0, 16, 2, 3, kind.cycles() ? 2 : 1),
+                new LanguagePlan.Shape(kind, Normalization.NONE, 300, 24, 0, 16, 2, 3, kind.cycles() ? 2 : 1),
                 new TrainingRecipe(steps, 16, 1e-2, 0.1, 0.01, 1, 0.98, 0, 0.9, 20, 100, seed),
                 new LanguageRecipe(ExitTraining.RANDOM),
                 0.05,
