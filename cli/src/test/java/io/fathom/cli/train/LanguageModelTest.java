@@ -75,6 +75,40 @@ class LanguageModelTest {
         return out;
     }
 
+    /** What the language model decides cannot be asked for; all else can, teachers too. */
+    @Test
+    void aClassifierBeginsWithIt() throws IOException {
+        String words = train().toString();
+        List<String> labelled = lines(120, 2).stream()
+                .map(line -> (line.contains("done") ? "end" : "start") + "\t" + line)
+                .toList();
+        String data = Files.write(folder.resolve("labelled.tsv"), labelled).toString();
+        String out = folder.resolve("classifier").toString();
+        Ran wider = Ran.fathom("train", "--from", words, "--data", data, "--out", out, "--width", "32");
+        assertThat(wider.exitCode()).isEqualTo(2);
+        assertThat(wider.err())
+                .contains("--width cannot be given with --from, since the bundle's network is trained on");
+
+        Ran begun = Ran.fathom(
+                "train",
+                "--from",
+                words,
+                "--data",
+                data,
+                "--out",
+                out,
+                "--teachers",
+                "1",
+                "--teacher-steps",
+                "5",
+                "--steps",
+                "20",
+                "--evaluate-every",
+                "5");
+        assertThat(begun.exitCode()).as(begun.err()).isZero();
+        assertThat(Ran.fathom("inspect", out).out()).contains("log-model");
+    }
+
     @Test
     void fromLinesToAnomalies() throws IOException {
         String bundle = train().toString();
