@@ -1,0 +1,104 @@
+package io.fathom.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No container engine is at hand: what an image would be made of is read from its file. */
+class DockerfileTest {
+    private static final Set<String> INSTRUCTIONS =
+            Set.of("ARG", "FROM", "COPY", "RUN", "ENV", "VOLUME", "USER", "EXPOSE", "HEALTHCHECK");
+    private static final Pattern CONTINUED = Pattern.compile("\\\\\n\\s*");
+
+    /** An instruction on one line. */
+    private record Instruction(String name, String rest) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile", "Dockerfile.gpu"})
+    void knownInstructionsOnly(String file) {
+        assertThat(read(file)).extracting(Instruction::name).isSubsetOf(INSTRUCTIONS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile", "Dockerfile.gpu"})
+    void versionsAreThoseOfThePoms(String file) {
+        assertThat(arguments(file))
+                .containsEntry("FLINK_VERSION", Repository.version("flink.version"))
+                .containsEntry("FATHOM_VERSION", Repository.version("project.version"));
+        assertThat(of(file, "FROM"))
+                .hasSize(2)
+                .anyMatch(from -> from.startsWith("eclipse-temurin:" + Repository.version("java.release") + "-"))
+                .anyMatch(from -> from.equals("flink:${FLINK_VERSION}-java" + Repository.version("java.release")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile", "Dockerfile.gpu"})
+    void endsWithAUserThatIsNotRootGivenByNumber(String file) {
+        List<String> users = of(file, "USER");
+        assertThat(users.get(users.size() - 1)).matches("[1-9][0-9]*:[1-9][0-9]*");
+        assertThat(of(file, "HEALTHCHECK")).hasSize(1);
+        assertThat(of(file, "VOLUME")).singleElement().asString().contains("/tmp", "/opt/flink/log", "/var/lib/fathom");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile", "Dockerfile.gpu"})
+    void whatIsCopiedFromTheRepositoryIsSentToTheBuilder(String file) {
+        String ignored = Repository.text(Repository.ROOT.resolve(".dockerignore"));
+        of(file, "COPY").stream()
+                .filter(copy -> !copy.startsWith("--from"))
+                .map(copy -> copy.replaceAll("--\\S+ ", "").replaceFirst(" .*", ""))
+                .forEach(source -> {
+                    if (source.startsWith("dist/")) {
+                        assertThat(source).startsWith("dist/target/fathom-${FATHOM_VERSION}/");
+                        assertThat(ignored).contains("!dist/target/fathom-*");
+                    } else {
+                        assertThat(Repository.ROOT.resolve(source)).exists();
+                        String folder = Stream.of("bundles", "deploy/docker", "deploy/flink")
+                                .filter(source::startsWith)
+                                .findFirst()
+                                .orElseThrow(() -> new AssertionError(source + " is not sent"));
+                        assertThat(ignored).contains("!" + folder);
+                    }
+                });
+    }
+
+    private static List<Instruction> read(String file) {
+        Path path = Repository.DEPLOY.resolve(file);
+        String text = Repository.text(path)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .collect(Collectors.joining("\n"));
+        return CONTINUED
+                .matcher(text)
+                .replaceAll(" ")
+                .lines()
+                .map(line -> new Instruction(
+                        line.substring(0, line.indexOf(' ')),
+                        line.substring(line.indexOf(' ') + 1).strip()))
+                .toList();
+    }
+
+    private static List<String> of(String file, String name) {
+        return read(file).stream()
+                .filter(instruction -> instruction.name().equals(name))
+                .map(Instruction::rest)
+                .toList();
+    }
+
+    private static Map<String, String> arguments(String file) {
+        return of(file, "ARG").stream()
+                .filter(argument -> argument.contains("="))
+                .distinct()
+                .collect(Collectors.toMap(
+                        argument -> argument.substring(0, argument.indexOf('=')),
+                        argument -> argument.substring(argument.indexOf('=') + 1)));
+    }
+}
