@@ -1,6 +1,7 @@
 package io.fathom.job.engines;
 
 import io.fathom.model.budget.BudgetStatus;
+import io.fathom.model.budget.PointAgreement;
 import io.fathom.model.engine.ScoringEngine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ public final class SubtaskEngines implements AutoCloseable {
 
     private final Map<BundleRef, Seat> seats = new HashMap<>();
     private @Nullable Set<BundleRef> inService;
+    private volatile int mostPoints;
     private boolean closed;
 
     SubtaskEngines(SharedEngines shared, EngineFactory factory, Executor closing) {
@@ -72,6 +74,18 @@ public final class SubtaskEngines implements AutoCloseable {
                 .toList();
     }
 
+    /** How audits compare with the promises, for every operating point of every engine. */
+    public synchronized List<PointAgreement> agreements() {
+        return seats.values().stream()
+                .flatMap(seat -> seat.lease.engine().agreements().stream())
+                .toList();
+    }
+
+    /** Most operating points that any engine had that was leased so far. */
+    public int mostPoints() {
+        return mostPoints;
+    }
+
     synchronized boolean isClosed() {
         return closed;
     }
@@ -102,6 +116,7 @@ public final class SubtaskEngines implements AutoCloseable {
             }
             Seat seat = new Seat(bundle, lease);
             seats.put(bundle, seat);
+            mostPoints = Math.max(mostPoints, lease.engine().agreements().size());
             return seat;
         }
     }

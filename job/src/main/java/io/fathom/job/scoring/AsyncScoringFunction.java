@@ -5,6 +5,7 @@ import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.engines.EngineSite;
 import io.fathom.job.engines.SubtaskEngines;
 import io.fathom.job.metrics.BudgetGauges;
+import io.fathom.job.metrics.DriftGauges;
 import io.fathom.job.metrics.EngineGauges;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, 
     private transient @Nullable EngineSite site;
     private transient @Nullable SubtaskEngines leased;
     private transient @Nullable FlightBoard board;
+    private transient @Nullable DriftGauges drift;
 
     /**
      * @param grace what the engine may take for an answer after the operator's timeout, before the event is rejected
@@ -54,11 +56,15 @@ public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, 
         board = opened;
         EngineGauges.register(getRuntimeContext().getMetricGroup(), opened::inFlight, enlisted::open);
         BudgetGauges.register(getRuntimeContext().getMetricGroup(), enlisted::budgets);
+        drift = new DriftGauges(getRuntimeContext().getMetricGroup(), enlisted::agreements);
     }
 
     @Override
     public void asyncInvoke(StampedEvent input, ResultFuture<ScoringOutcome> out) throws Exception {
         board().submit(input, out);
+        if (drift != null && leased != null) {
+            drift.cover(leased.mostPoints());
+        }
     }
 
     @Override

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fathom.job.fixture.Samples;
 import io.fathom.job.fixture.ScriptedEngine;
+import io.fathom.model.budget.Agreement;
 import io.fathom.model.budget.AuditOutcome;
 import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.budget.BudgetStatus;
+import io.fathom.model.budget.PointAgreement;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.engine.EnginePlacement;
 import io.fathom.model.engine.ScoringEngine;
@@ -147,6 +149,34 @@ class MetricsTest {
                         .orElseThrow()
                         .getValue())
                 .isEqualTo(2 / 3.0);
+    }
+
+    @Test
+    void driftShowsByPointAndOverall() {
+        List<PointAgreement> engines = new ArrayList<>();
+        DriftGauges drift = new DriftGauges(listener.getMetricGroup(), () -> engines);
+        assertThat(gauge("auditAgreementAlarm")).isZero();
+        drift.cover(2);
+        drift.cover(2); // again and again, with every record
+        assertThat(listener.getGauge("fathom", "point", "2", "auditPointAlarm")).isEmpty();
+        engines.add(new PointAgreement(0, Agreement.KEPT, 10, 9));
+        engines.add(new PointAgreement(1, Agreement.BELOW, 100, 50));
+        engines.add(new PointAgreement(0, Agreement.KEPT, 30, 21)); // of another model
+        assertThat(gauge("auditAgreementAlarm")).isEqualTo(1);
+        assertThat(ofPoint(0, "auditPointAlarm")).isEqualTo(0);
+        assertThat(ofPoint(1, "auditPointAlarm")).isEqualTo(1);
+        assertThat(ofPoint(0, "auditRecentAgreementShare")).isEqualTo(0.75);
+        engines.set(1, new PointAgreement(1, Agreement.ABOVE, 100, 100));
+        assertThat(gauge("auditAgreementAlarm")).isEqualTo(1);
+        engines.remove(1);
+        assertThat(gauge("auditAgreementAlarm")).isZero();
+        assertThat(ofPoint(1, "auditRecentAgreementShare")).isEqualTo(Double.NaN);
+    }
+
+    private Object ofPoint(int point, String name) {
+        return listener.getGauge("fathom", "point", Integer.toString(point), name)
+                .orElseThrow()
+                .getValue();
     }
 
     private double number(String name) {

@@ -11,16 +11,19 @@ import io.fathom.model.depth.ExitScore;
 import io.fathom.model.depth.OperatingPoint;
 import io.fathom.model.statistics.Estimate;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code frontier.json} to and from {@link DepthFrontier}. A threshold that nothing reaches is null, a gate that does not
- * exist is absent.
+ * exist is absent, as is an agreement that was not measured.
  */
 final class FrontierJson {
     static final int FORMAT_VERSION = 1;
+
+    private static final List<String> MAY_BE_ABSENT = List.of("gateThreshold", "agreement");
 
     private static final StrictJson JSON = new StrictJson(
             BundleFiles.FRONTIER,
@@ -38,7 +41,8 @@ final class FrontierJson {
             @JsonSetter(contentNulls = Nulls.SET) List<@Nullable Float> thresholds,
             @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) @Nullable Double gateThreshold,
             Estimate cost,
-            Estimate quality) {
+            Estimate quality,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) @Nullable Estimate agreement) {
 
         private static Point of(OperatingPoint point) {
             Stream<@Nullable Float> thresholds = point.thresholds().stream().map(t -> t.isInfinite() ? null : t);
@@ -46,7 +50,8 @@ final class FrontierJson {
                     thresholds.toList(),
                     point.gateThreshold().isPresent() ? point.gateThreshold().getAsDouble() : null,
                     point.cost(),
-                    point.quality());
+                    point.quality(),
+                    point.agreement().orElse(null));
         }
 
         private OperatingPoint toPoint() {
@@ -56,7 +61,8 @@ final class FrontierJson {
                             .toList(),
                     gateThreshold == null ? OptionalDouble.empty() : OptionalDouble.of(gateThreshold),
                     cost,
-                    quality);
+                    quality,
+                    Optional.ofNullable(agreement));
         }
     }
 
@@ -72,8 +78,8 @@ final class FrontierJson {
         Document document = JSON.read(bytes, Document.class, root -> {
             requireFormatVersion(root.path("formatVersion"));
             for (JsonNode point : root.path("points")) {
-                if (point instanceof ObjectNode fields && !fields.has("gateThreshold")) {
-                    fields.putNull("gateThreshold"); // the one field that may be absent
+                if (point instanceof ObjectNode fields) {
+                    MAY_BE_ABSENT.stream().filter(name -> !fields.has(name)).forEach(fields::putNull);
                 }
             }
         });

@@ -2,6 +2,7 @@ package io.fathom.model.depth;
 
 import io.fathom.model.statistics.Estimate;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,8 +15,15 @@ import java.util.OptionalDouble;
  *     take every layer. The dial of networks of one cycle
  * @param cost mean TLOps of a token, so that times tokens it is the TLOps of a record, with its 95 % interval
  * @param quality higher is better: the share of right answers, or −bits per character; with its 95 % interval
+ * @param agreement share of the answers that say the same as those at full depth, with its 95 % interval; empty where it was
+ *     not measured
  */
-public record OperatingPoint(List<Float> thresholds, OptionalDouble gateThreshold, Estimate cost, Estimate quality) {
+public record OperatingPoint(
+        List<Float> thresholds,
+        OptionalDouble gateThreshold,
+        Estimate cost,
+        Estimate quality,
+        Optional<Estimate> agreement) {
 
     public OperatingPoint {
         thresholds = List.copyOf(thresholds);
@@ -35,6 +43,15 @@ public record OperatingPoint(List<Float> thresholds, OptionalDouble gateThreshol
                     "cost of an operating point must be above 0, and cost and quality finite," + " but were " + cost
                             + " and " + quality);
         }
+        agreement.filter(a -> !(a.low() >= 0 && a.high() <= 1)).ifPresent(a -> {
+            throw new IllegalArgumentException(
+                    "agreement of an operating point must lie between 0 and 1, but was " + a);
+        });
+    }
+
+    /** Of which nobody knows how often its answers are those of full depth. */
+    public OperatingPoint(List<Float> thresholds, OptionalDouble gateThreshold, Estimate cost, Estimate quality) {
+        this(thresholds, gateThreshold, cost, quality, Optional.empty());
     }
 
     /** Cycles that a model with these thresholds has. */

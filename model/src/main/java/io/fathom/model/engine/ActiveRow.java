@@ -27,6 +27,7 @@ final class ActiveRow {
     private int batchRows;
     private int timesAnswered;
     private int point = NO_POINT;
+    private boolean lowered;
     private @Nullable BudgetLevel level;
     private @Nullable ScoringResult early;
     private boolean leaving;
@@ -103,6 +104,7 @@ final class ActiveRow {
      * @param newPoint operating point, by its index
      */
     void place(int newPoint, BudgetLevel newLevel) {
+        lowered |= point != NO_POINT && newPoint < point;
         point = newPoint;
         level = newLevel;
     }
@@ -110,6 +112,11 @@ final class ActiveRow {
     /** The operating point that it is held to; above every point there is where no budget has given it one. */
     int point() {
         return point;
+    }
+
+    /** Whether its point has fallen since its first cycle, so that no single point has decided its depth. */
+    boolean isLowered() {
+        return lowered;
     }
 
     ScoringResult.Place place() {

@@ -3,6 +3,7 @@ package io.fathom.model.engine;
 import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
+import io.fathom.model.budget.PointAgreement;
 import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.text.TokenizedText;
@@ -44,6 +45,7 @@ final class CycleScheduler implements ScoringEngine {
     private final InFlightLimit inFlight;
     private final AdmissionQueue queue;
     private final EngineBudget budget;
+    private final DriftWatch drift;
     private final RecordOutcomes outcomes;
     private final AtomicLong sequence = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
@@ -75,7 +77,11 @@ final class CycleScheduler implements ScoringEngine {
                 workers,
                 nanoClock);
         budget.change(options.budget());
-        this.outcomes = new RecordOutcomes(answers, costs, model.maxCycles(), budget, counters, inFlight, nanoClock);
+        String name = model.identity().toString();
+        this.drift =
+                model.frontier().map(frontier -> DriftWatch.of(name, frontier)).orElse(DriftWatch.none(name));
+        this.outcomes =
+                new RecordOutcomes(answers, costs, model.maxCycles(), budget, drift, counters, inFlight, nanoClock);
         this.running = new AtomicInteger(workers);
         for (int w = 0; w < workers; w++) {
             CycleWorker worker = new CycleWorker(
@@ -261,6 +267,11 @@ final class CycleScheduler implements ScoringEngine {
     @Override
     public Optional<BudgetStatus> budgetStatus() {
         return budget.status();
+    }
+
+    @Override
+    public List<PointAgreement> agreements() {
+        return drift.points();
     }
 
     @Override

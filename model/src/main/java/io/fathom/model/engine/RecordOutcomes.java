@@ -18,6 +18,7 @@ final class RecordOutcomes {
     private final CostModel costs;
     private final int modelCycles;
     private final EngineBudget budget;
+    private final DriftWatch drift;
     private final EngineCounters counters;
     private final InFlightLimit inFlight;
     private final LongSupplier nanoClock;
@@ -27,6 +28,7 @@ final class RecordOutcomes {
             CostModel costs,
             int modelCycles,
             EngineBudget budget,
+            DriftWatch drift,
             EngineCounters counters,
             InFlightLimit inFlight,
             LongSupplier nanoClock) {
@@ -34,6 +36,7 @@ final class RecordOutcomes {
         this.costs = costs;
         this.modelCycles = modelCycles;
         this.budget = budget;
+        this.drift = drift;
         this.counters = counters;
         this.inFlight = inFlight;
         this.nanoClock = nanoClock;
@@ -91,6 +94,7 @@ final class RecordOutcomes {
         if (inForce != null) {
             inForce.answered(result);
         }
+        drift.answered(result);
         row.record().result().complete(result);
     }
 

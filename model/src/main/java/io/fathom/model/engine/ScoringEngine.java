@@ -3,7 +3,9 @@ package io.fathom.model.engine;
 import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
+import io.fathom.model.budget.PointAgreement;
 import io.fathom.model.bundle.ModelIdentity;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,14 @@ public interface ScoringEngine extends AutoCloseable {
 
     /** Where the engine stands with its budget; empty without one. */
     Optional<BudgetStatus> budgetStatus();
+
+    /**
+     * How the latest audits of each operating point compare with what the frontier promised, cheapest point first; empty for a
+     * bundle without a frontier.
+     */
+    default List<PointAgreement> agreements() {
+        return List.of();
+    }
 
     /** A snapshot of the engine's counters since its start. */
     EngineStats stats();

@@ -76,10 +76,13 @@ interface StepExits {
                             row.record().urgent());
         }
 
-        /** Not where the record itself, or its deadline, has cut it short: the frontier promises nothing about those. */
+        /**
+         * Not where the record itself, its deadline or a change of its point has cut it short: the frontier promises nothing
+         * about those.
+         */
         @Override
         public boolean audits(ActiveRow row) {
-            return row.record().freeToGoOn() && budget.audits(row.record());
+            return row.record().freeToGoOn() && !row.isLowered() && budget.audits(row.record());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.fathom.model.training;
 
 import ai.djl.ndarray.NDManager;
+import io.fathom.model.bundle.SurpriseCalibration;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
 import io.fathom.model.nn.RowStates;
@@ -78,6 +79,21 @@ record ExitSurprises(TextSet texts, double[][] nats, double[][] middleLayers) {
     /** {@code exp(−mean surprise of its tokens)}, as the engine has it. */
     double confidence(int cycle, int record) {
         return Math.exp(-nats[cycle][record] / (texts.ids(record).length - 1));
+    }
+
+    /** Whether what is called an anomaly after each cycle is what full depth calls one, [cycles][records]. */
+    boolean[][] settled(SurpriseCalibration anomalies) {
+        boolean[][] settled = new boolean[cycles()][texts.records()];
+        for (int c = 0; c < settled.length; c++) {
+            for (int r = 0; r < settled[c].length; r++) {
+                settled[c][r] = anomalous(anomalies, c, r) == anomalous(anomalies, cycles() - 1, r);
+            }
+        }
+        return settled;
+    }
+
+    private boolean anomalous(SurpriseCalibration anomalies, int cycle, int record) {
+        return bitsPerCharacter(cycle, record) > anomalies.anomalyThresholds().get(cycle);
     }
 
     /** Of all texts together, each at an exit of its own. */

@@ -3,15 +3,16 @@ package io.fathom.model.training;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.CostConstants;
+import io.fathom.model.bundle.SurpriseCalibration;
 import io.fathom.model.depth.ExitScore;
 import io.fathom.model.depth.frontier.Dial;
 import io.fathom.model.depth.frontier.FrontierChoice;
+import io.fathom.model.depth.frontier.Measure;
 import io.fathom.model.depth.frontier.StoppingTable;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +27,25 @@ final class LanguageFrontier {
 
     private LanguageFrontier() {}
 
-    /** @param gate how the network is served */
-    static FrontierChoice of(Weights weights, TokenGate gate, NDManager manager, TextSet texts) {
+    /**
+     * @param gate how the network is served
+     * @param anomalies what is called an anomaly: all that answers agree on or not
+     */
+    static FrontierChoice of(
+            Weights weights, TokenGate gate, NDManager manager, TextSet texts, SurpriseCalibration anomalies) {
         CycleNetwork network = CycledTransformer.forInference(weights, gate);
         CostModel costs = CostConstants.of(weights.architecture()).costModel();
         ExitSurprises surprises = ExitSurprises.of(network, manager, texts);
         Map<ExitScore, List<Dial>> dials = new EnumMap<>(ExitScore.class);
         for (ExitScore score : scores(surprises)) {
-            dials.put(score, List.of(new Dial(GateDials.threshold(gate), table(score, surprises, costs))));
+            dials.put(score, List.of(new Dial(GateDials.threshold(gate), table(score, surprises, anomalies, costs))));
         }
         if (network.skipsTokens() && surprises.cycles() == 1) {
             dials.put(
                     ExitScore.NONE,
-                    GateDials.of(weights, n -> table(ExitScore.NONE, ExitSurprises.of(n, manager, texts), costs)));
+                    GateDials.of(
+                            weights,
+                            n -> table(ExitScore.NONE, ExitSurprises.of(n, manager, texts), anomalies, costs)));
         }
         return FrontierChoice.of(dials, SEED);
     }
@@ -48,7 +55,8 @@ final class LanguageFrontier {
     }
 
     /** @param score {@link ExitScore#NONE} or {@link ExitScore#CONFIDENCE} */
-    static StoppingTable table(ExitScore score, ExitSurprises surprises, CostModel costs) {
+    static StoppingTable table(
+            ExitScore score, ExitSurprises surprises, SurpriseCalibration anomalies, CostModel costs) {
         int records = surprises.texts().records();
         int[] tokens = surprises.texts().lengths();
         float[][] scores = new float[surprises.cycles() - 1][records];
@@ -61,13 +69,13 @@ final class LanguageFrontier {
                 }
             }
         }
+        double[] characters = IntStream.range(0, records)
+                .mapToDouble(r -> surprises.texts().characters(r))
+                .toArray();
         return new StoppingTable(
                 scores,
-                quality,
-                IntStream.range(0, records)
-                        .mapToDouble(r -> surprises.texts().characters(r))
-                        .toArray(),
-                StoppingTables.cost(tokens, surprises.middleLayers(), costs, score.needsAnswer()),
-                Arrays.stream(tokens).asDoubleStream().toArray());
+                new Measure(quality, characters),
+                Measure.share(surprises.settled(anomalies)),
+                StoppingTables.cost(tokens, surprises.middleLayers(), costs, score.needsAnswer()));
     }
 }

@@ -2,9 +2,11 @@ package io.fathom.model.training;
 
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.budget.CostModel;
+import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.BundleParts;
 import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.SurpriseCalibration;
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.frontier.FrontierChoice;
 import io.fathom.model.depth.frontier.PointMeasurement;
@@ -37,7 +39,11 @@ public final class LanguageFrontierStudy {
                 Tokenizer tokenizer = bundle.openTokenizer();
                 Weights weights = bundle.loadWeights(manager)) {
             FrontierChoice choice = LanguageFrontier.of(
-                    weights, bundle.tokenGate(), manager, new TextSet(texts, tokenizer, maxTokens(bundle)));
+                    weights,
+                    bundle.tokenGate(),
+                    manager,
+                    new TextSet(texts, tokenizer, maxTokens(bundle)),
+                    calibration(bundle));
             BundleParts parts = BundleParts.of(bundle.model(), weights, bundle.tokenizerJson(), bundle.modelCard());
             return new Solved(parts.with(Optional.of(choice.frontier())), choice);
         }
@@ -65,7 +71,8 @@ public final class LanguageFrontierStudy {
                     frontier,
                     point -> tables.computeIfAbsent(point.gateThreshold(), gate -> {
                         CycleNetwork network = CycledTransformer.forInference(weights, gate(bundle, gate));
-                        return LanguageFrontier.table(frontier.score(), ExitSurprises.of(network, manager, set), costs);
+                        return LanguageFrontier.table(
+                                frontier.score(), ExitSurprises.of(network, manager, set), calibration(bundle), costs);
                     }),
                     set.records());
         }
@@ -73,6 +80,13 @@ public final class LanguageFrontierStudy {
 
     private static TokenGate gate(ModelBundle bundle, OptionalDouble threshold) {
         return threshold.isPresent() ? new TokenGate.Hard((float) threshold.getAsDouble()) : bundle.tokenGate();
+    }
+
+    private static SurpriseCalibration calibration(ModelBundle bundle) {
+        if (bundle.calibration() instanceof SurpriseCalibration surprises) {
+            return surprises;
+        }
+        throw new BundleException("the model must be a language model, but " + bundle + " is none");
     }
 
     private static int maxTokens(ModelBundle bundle) {

@@ -6,6 +6,7 @@ import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.NetworkKind;
+import io.fathom.model.bundle.SurpriseCalibration;
 import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.depth.frontier.FrontierChoice;
 import io.fathom.model.nn.Architecture;
@@ -124,6 +125,7 @@ public final class LanguageTraining implements BundleTraining {
                 Weights weights = Trainer.weightsOf(architecture(), manager, result.weights())) {
             CycledTransformer network = new CycledTransformer(weights, Dropout.OFF, start.gate());
             ExitSurprises surprises = ExitSurprises.of(network, manager, dev);
+            SurpriseCalibration anomalies = SurpriseCalibrator.fit(surprises, plan.falseAlarms());
             ModelDescription model = new ModelDescription(
                     plan.id(),
                     createdBy,
@@ -131,7 +133,7 @@ public final class LanguageTraining implements BundleTraining {
                     NetworkKind.of(architecture()),
                     architecture(),
                     List.of(),
-                    SurpriseCalibrator.fit(surprises, plan.falseAlarms()),
+                    anomalies,
                     start.gate(),
                     List.of(), // no probes: they predict labels
                     LanguageDepth.choose(
@@ -140,7 +142,7 @@ public final class LanguageTraining implements BundleTraining {
                     plan.data(),
                     start.lineage(),
                     plan.command());
-            FrontierChoice frontier = LanguageFrontier.of(weights, start.gate(), manager, dev);
+            FrontierChoice frontier = LanguageFrontier.of(weights, start.gate(), manager, dev, anomalies);
             return new Finished(new BundleParts(
                             model,
                             result.weights(),

@@ -3,6 +3,7 @@ package io.fathom.model.training;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.depth.ExitScore;
 import io.fathom.model.depth.ProbeInputs;
+import io.fathom.model.depth.frontier.Measure;
 import io.fathom.model.depth.frontier.StoppingTable;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -38,10 +39,9 @@ final class StoppingTables {
         Arrays.fill(ones, 1);
         return new StoppingTable(
                 scoresOf(score, outcomes, told),
-                outcomes.quality(),
-                ones,
-                cost(logits.tokens(), logits.middleLayers(), costs, score.needsAnswer()),
-                Arrays.stream(logits.tokens()).asDoubleStream().toArray());
+                new Measure(outcomes.quality(), ones),
+                Measure.share(outcomes.settled()),
+                cost(logits.tokens(), logits.middleLayers(), costs, score.needsAnswer()));
     }
 
     /** Nothing to choose by without a choice of depth; zero attention only where there are zero tokens. */
@@ -68,11 +68,11 @@ final class StoppingTables {
     }
 
     /**
-     * TLOps of stopping after each cycle, [cycles][records].
+     * TLOps of stopping after each cycle, and of a token on average.
      *
      * @param answersEveryCycle whether the tail runs after every cycle, or once
      */
-    static double[][] cost(int[] tokens, double[][] middleLayers, CostModel costs, boolean answersEveryCycle) {
+    static Measure cost(int[] tokens, double[][] middleLayers, CostModel costs, boolean answersEveryCycle) {
         double[][] cost = new double[middleLayers.length][tokens.length];
         for (int c = 0; c < cost.length; c++) {
             for (int r = 0; r < tokens.length; r++) {
@@ -80,6 +80,6 @@ final class StoppingTables {
                         costs.tlopsOfRouted(tokens[r], Math.round(middleLayers[c][r]), answersEveryCycle ? c + 1 : 1);
             }
         }
-        return cost;
+        return new Measure(cost, Arrays.stream(tokens).asDoubleStream().toArray());
     }
 }

@@ -52,7 +52,22 @@ class FrontierFileTest {
         assertThat(read.frontier()).contains(frontier(ExitScore.PROBE, 0.25f, NEVER));
         assertThat(Files.readString(temp.resolve("tiny/frontier.json")))
                 .contains("\"score\" : \"probe\"", "\"thresholds\" : [ 0.25, null ]", "\"samples\" : 40")
-                .doesNotContain("gateThreshold");
+                .doesNotContain("gateThreshold", "agreement");
+    }
+
+    @Test
+    void agreementIsReadBack() throws IOException {
+        OperatingPoint plain = frontier(ExitScore.PROBE, 0.25f, NEVER).point(0);
+        OperatingPoint promises = new OperatingPoint(
+                plain.thresholds(),
+                plain.gateThreshold(),
+                plain.cost(),
+                plain.quality(),
+                Optional.of(new Estimate(0.875, 0.75, 1, 40)));
+        DepthFrontier frontier = new DepthFrontier(ExitScore.PROBE, List.of(promises));
+        BundleWriter.write(temp.resolve("tiny"), parts(frontier));
+        assertThat(ModelBundle.read(temp.resolve("tiny")).frontier()).contains(frontier);
+        assertThat(Files.readString(temp.resolve("tiny/frontier.json"))).contains("\"agreement\" : {");
     }
 
     @Test

@@ -14,7 +14,7 @@ final class Candidate {
     private final Dial dial;
     private final float[] thresholds;
     private final Rule rule;
-    private final CostQuality here;
+    private final StoppingMeans here;
 
     private Candidate(Dial dial, float[] thresholds, Rule rule) {
         this.dial = dial;
@@ -85,7 +85,7 @@ final class Candidate {
     }
 
     /** What it gives on the records that it was made of. */
-    CostQuality here() {
+    StoppingMeans here() {
         return here;
     }
 }

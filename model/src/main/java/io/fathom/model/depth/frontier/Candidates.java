@@ -123,8 +123,8 @@ final class Candidates {
 
     /** Above the line through two others. */
     private static double aboveTheLine(Candidate candidate, Candidate from, Candidate to) {
-        CostQuality whole = to.here().minus(from.here());
-        CostQuality part = candidate.here().minus(from.here());
+        StoppingMeans whole = to.here().minus(from.here());
+        StoppingMeans part = candidate.here().minus(from.here());
         return part.quality() - whole.quality() * part.cost() / whole.cost();
     }
 }

@@ -53,7 +53,7 @@ public record FrontierChoice(DepthFrontier frontier, Map<ExitScore, Double> meri
                 ReferenceCurves.of(first, dials.get(0).table()));
     }
 
-    private static Curve curve(List<CostQuality> points) {
+    private static Curve curve(List<StoppingMeans> points) {
         return new Curve(
                 points.stream().map(p -> new Curve.Point(p.cost(), p.quality())).toList());
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The frontier of one score: for a grid of prices the best thresholds, what they honestly cost and give, and of these the
@@ -64,7 +65,7 @@ public final class FrontierSearch {
     }
 
     /** Costs and qualities of about the points that the frontier has; cheaper to make, for choosing among scores. */
-    public List<CostQuality> sketch() {
+    public List<StoppingMeans> sketch() {
         return kept(FEW).stream().map(m -> m.honest().estimate()).toList();
     }
 
@@ -91,7 +92,7 @@ public final class FrontierSearch {
             double cost = point.honest().costError();
             double quality = point.honest().qualityError();
             for (int b = 0; b < MANY; b++) {
-                CostQuality error = point.honest().errors()[b];
+                StoppingMeans error = point.honest().errors()[b];
                 largest[b] = Math.max(largest[b], cost == 0 ? 0 : Math.abs(error.cost()) / cost);
                 largest[b] = Math.max(largest[b], quality == 0 ? 0 : Math.abs(error.quality()) / quality);
             }
@@ -105,10 +106,7 @@ public final class FrontierSearch {
         StoppingTable table = point.candidate().table();
         int records = table.records();
         Estimate quality = around(honest.estimate().quality(), width * honest.qualityError(), records);
-        if (table.isCount()) {
-            quality = quality.hull(NextSample.ofShare(quality.mean(), records, width))
-                    .clipped(0, 1);
-        }
+        Estimate agreement = around(honest.estimate().agreement(), width * honest.agreementError(), records);
         List<Float> thresholds = new ArrayList<>();
         for (float threshold : point.candidate().thresholds()) {
             thresholds.add(threshold);
@@ -117,7 +115,14 @@ public final class FrontierSearch {
                 thresholds,
                 point.candidate().gateThreshold(),
                 around(honest.estimate().cost(), width * honest.costError(), records),
-                quality);
+                table.quality().isShare() ? ofShare(quality, width) : quality,
+                Optional.of(ofShare(agreement, width)));
+    }
+
+    /** Resampling alone foresees no error where it has seen none. */
+    private static Estimate ofShare(Estimate estimate, double width) {
+        return estimate.hull(NextSample.ofShare(estimate.mean(), estimate.samples(), width))
+                .clipped(0, 1);
     }
 
     private static Estimate around(double mean, double halfWidth, int records) {

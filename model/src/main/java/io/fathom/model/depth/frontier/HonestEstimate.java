@@ -17,25 +17,25 @@ import java.util.Arrays;
  * The errors stand for all that lies between the estimate and what a new sample of as many records will show: the scatter of
  * these records, of the new ones, and of the choice. What they cannot see: new records of another kind.
  *
- * @param estimate of cost and quality
+ * @param estimate of cost, quality and agreement
  * @param errors [resamples], in the same order for all candidates
  * @param onResamples what the final thresholds give on the resamples, in the same order
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-record HonestEstimate(CostQuality estimate, CostQuality[] errors, CostQuality[] onResamples) {
+record HonestEstimate(StoppingMeans estimate, StoppingMeans[] errors, StoppingMeans[] onResamples) {
 
     static HonestEstimate of(Candidate candidate, int resamples, long seed) {
         StoppingTable table = candidate.table();
         Resamples samples = new Resamples(table.records(), seed);
         int[] stops = table.stops(candidate.thresholds());
-        CostQuality[] errors = new CostQuality[resamples];
-        CostQuality[] onResamples = new CostQuality[resamples];
-        CostQuality optimism = new CostQuality(0, 0);
+        StoppingMeans[] errors = new StoppingMeans[resamples];
+        StoppingMeans[] onResamples = new StoppingMeans[resamples];
+        StoppingMeans optimism = StoppingMeans.ZERO;
         for (int b = 0; b < resamples; b++) {
             int[] own = samples.next();
             int[] other = samples.next();
             int[] stopsThen = table.stops(candidate.thresholds(own));
-            CostQuality onOwn = table.mean(stopsThen, own);
+            StoppingMeans onOwn = table.mean(stopsThen, own);
             errors[b] = table.mean(stopsThen, other).minus(onOwn);
             onResamples[b] = table.mean(stops, own);
             optimism = optimism.plus(onOwn.minus(table.mean(stopsThen)).times(1.0 / resamples));
@@ -43,18 +43,27 @@ record HonestEstimate(CostQuality estimate, CostQuality[] errors, CostQuality[] 
         for (int b = 0; b < resamples; b++) {
             errors[b] = errors[b].plus(optimism);
         }
-        CostQuality estimate = table.mean(stops).minus(optimism);
-        double most = table.isCount() ? 1 : Double.POSITIVE_INFINITY;
+        StoppingMeans estimate = table.mean(stops).minus(optimism);
+        double most = table.quality().isShare() ? 1 : Double.POSITIVE_INFINITY;
         return new HonestEstimate(
-                new CostQuality(estimate.cost(), Math.min(most, estimate.quality())), errors, onResamples);
+                new StoppingMeans(
+                        estimate.cost(), Math.min(most, estimate.quality()), Math.min(1, estimate.agreement())),
+                errors,
+                onResamples);
     }
 
     double costError() {
-        return deviation(Arrays.stream(errors).mapToDouble(CostQuality::cost).toArray());
+        return deviation(Arrays.stream(errors).mapToDouble(StoppingMeans::cost).toArray());
     }
 
     double qualityError() {
-        return deviation(Arrays.stream(errors).mapToDouble(CostQuality::quality).toArray());
+        return deviation(
+                Arrays.stream(errors).mapToDouble(StoppingMeans::quality).toArray());
+    }
+
+    double agreementError() {
+        return deviation(
+                Arrays.stream(errors).mapToDouble(StoppingMeans::agreement).toArray());
     }
 
     /** Root of the mean square: errors are around 0 but for what the correction has left over. */

@@ -85,12 +85,13 @@ final class OptimalStopping {
 
         private Solution(double price, int[] counts) {
             this.counts = counts;
-            double qualityWeight = sum(table.qualityWeight());
-            double costWeight = sum(table.costWeight());
+            double qualityWeight = sum(table.quality().weight());
+            double costWeight = sum(table.cost().weight());
             this.reward = new double[table.cycles()][table.records()];
             for (int c = 0; c < reward.length; c++) {
                 for (int r = 0; r < counts.length; r++) {
-                    reward[c][r] = table.quality()[c][r] / qualityWeight - price * table.cost()[c][r] / costWeight;
+                    reward[c][r] = table.quality().value()[c][r] / qualityWeight
+                            - price * table.cost().value()[c][r] / costWeight;
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.fathom.model.depth.OperatingPoint;
 import io.fathom.model.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,7 +16,7 @@ import java.util.function.Function;
  * @param measured on the records
  * @param records how many they are; where they have weights, how many of equal weight would scatter as much
  */
-public record PointMeasurement(int index, OperatingPoint point, CostQuality measured, double records) {
+public record PointMeasurement(int index, OperatingPoint point, StoppingMeans measured, double records) {
 
     /**
      * Measures every point.
@@ -47,11 +48,21 @@ public record PointMeasurement(int index, OperatingPoint point, CostQuality meas
         return point.quality().forSample(records);
     }
 
+    /** Where the agreement with full depth was to lie; empty where the frontier does not say. */
+    public Optional<Estimate> agreement() {
+        return point.agreement().map(estimate -> estimate.forSample(records));
+    }
+
     public boolean costHolds() {
         return cost().holds(measured.cost());
     }
 
     public boolean qualityHolds() {
         return quality().holds(measured.quality());
+    }
+
+    /** True also where the frontier promises none. */
+    public boolean agreementHolds() {
+        return agreement().map(a -> a.holds(measured.agreement())).orElse(true);
     }
 }

@@ -29,9 +29,9 @@ final class PriceGrid {
 
     private static double bestPrice(StoppingTable table) {
         int last = table.cycles() - 1;
+        double[][] quality = table.quality().value();
         int[] best = IntStream.range(0, table.records())
-                .map(r -> IntStream.rangeClosed(0, last)
-                        .reduce(0, (a, b) -> table.quality()[b][r] > table.quality()[a][r] ? b : a))
+                .map(r -> IntStream.rangeClosed(0, last).reduce(0, (a, b) -> quality[b][r] > quality[a][r] ? b : a))
                 .toArray();
         double gain = table.mean(best).quality() - table.fixed(0).quality();
         double cost = table.fixed(last).cost() - table.fixed(0).cost();

@@ -37,8 +37,8 @@ public record ReferenceCurves(Curve fixed, Curve random, Curve single) {
     }
 
     /** The mean of all that can happen. */
-    private static CostQuality atRandom(StoppingTable table, double probability) {
-        CostQuality mean = new CostQuality(0, 0);
+    private static StoppingMeans atRandom(StoppingTable table, double probability) {
+        StoppingMeans mean = StoppingMeans.ZERO;
         double left = 1;
         for (int c = 0; c < table.cycles(); c++) {
             double here = c == table.cycles() - 1 ? left : left * probability;
@@ -76,7 +76,7 @@ public record ReferenceCurves(Curve fixed, Curve random, Curve single) {
         return all;
     }
 
-    private static Curve.Point point(CostQuality mean) {
+    private static Curve.Point point(StoppingMeans mean) {
         return new Curve.Point(mean.cost(), mean.quality());
     }
 }

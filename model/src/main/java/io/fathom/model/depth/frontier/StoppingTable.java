@@ -2,37 +2,30 @@ package io.fathom.model.depth.frontier;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * What stopping after every cycle would show, give and cost, for every record of a set that was run to full depth. Both means
- * are ratios of sums, so that they are those of a stream: TLOps a token, right answers a record, bits a character.
+ * What stopping after every cycle would show, give and cost, for every record of a set that was run to full depth.
  *
  * @param scores what thresholds are held against, [cycles − 1][records], higher is more reason to stop
- * @param quality of stopping after each cycle, [cycles][records]; its sum over records is divided by that of
- *     {@code qualityWeight}
- * @param qualityWeight [records]: 1 where records count alike, characters for bits per character
- * @param cost in TLOps of stopping after each cycle, [cycles][records]; its sum is divided by that of {@code costWeight}
- * @param costWeight [records]: tokens
+ * @param quality of the answers, higher is better
+ * @param agreement 1 where the answer says the same as that at full depth, 0 where not: what an audit finds
+ * @param cost in TLOps, weighted by tokens
  */
 @SuppressWarnings("ArrayRecordComponent") // tables that are read, never compared
-public record StoppingTable(
-        float[][] scores, double[][] quality, double[] qualityWeight, double[][] cost, double[] costWeight) {
+public record StoppingTable(float[][] scores, Measure quality, Measure agreement, Measure cost) {
 
     public StoppingTable {
-        int records = qualityWeight.length;
-        boolean square = records > 0
-                && costWeight.length == records
-                && quality.length == cost.length
-                && scores.length == quality.length - 1
-                && Arrays.stream(scores).allMatch(row -> row.length == records)
-                && Arrays.stream(quality).allMatch(row -> row.length == records)
-                && Arrays.stream(cost).allMatch(row -> row.length == records);
+        int records = quality.records();
+        boolean square =
+                Stream.of(agreement, cost).allMatch(m -> m.records() == records && m.cycles() == quality.cycles())
+                        && scores.length == quality.cycles() - 1
+                        && Arrays.stream(scores).allMatch(row -> row.length == records);
         if (!square) {
             throw new IllegalArgumentException(
                     "tables of a stopping problem must have one row a cycle (scores one less)"
-                            + " and one column a record, but had " + scores.length + ", " + quality.length + " and "
-                            + cost.length
-                            + " rows for " + records + " records");
+                            + " and one column a record, but had " + scores.length + ", " + quality.cycles() + ", "
+                            + agreement.cycles() + " and " + cost.cycles() + " rows for " + records + " records");
         }
         for (float[] row : scores) {
             for (float score : row) {
@@ -44,11 +37,11 @@ public record StoppingTable(
     }
 
     public int cycles() {
-        return quality.length;
+        return quality.cycles();
     }
 
     public int records() {
-        return qualityWeight.length;
+        return quality.records();
     }
 
     /**
@@ -69,45 +62,24 @@ public record StoppingTable(
     }
 
     /** Means over all records. */
-    public CostQuality mean(int[] stops) {
+    public StoppingMeans mean(int[] stops) {
         return mean(stops, once());
     }
 
     /** @param counts how often each record is there, [records] */
-    CostQuality mean(int[] stops, int[] counts) {
-        double qualities = 0;
-        double qualityWeights = 0;
-        double costs = 0;
-        double costWeights = 0;
-        for (int r = 0; r < stops.length; r++) {
-            int n = counts[r];
-            qualities += n * quality[stops[r]][r];
-            qualityWeights += n * qualityWeight[r];
-            costs += n * cost[stops[r]][r];
-            costWeights += n * costWeight[r];
-        }
-        return new CostQuality(costs / costWeights, qualities / qualityWeights);
+    StoppingMeans mean(int[] stops, int[] counts) {
+        return new StoppingMeans(cost.mean(stops, counts), quality.mean(stops, counts), agreement.mean(stops, counts));
     }
 
     /** Every record stops after the same cycle, counted from 0. */
-    public CostQuality fixed(int cycle) {
+    public StoppingMeans fixed(int cycle) {
         return mean(IntStream.generate(() -> cycle).limit(records()).toArray());
     }
 
     /** The same records with a weight of their own each; what is measured has the mix that the weights make. */
     public StoppingTable weighted(double[] weights) {
         return new StoppingTable(
-                scores,
-                Arrays.stream(quality).map(row -> times(row, weights)).toArray(double[][]::new),
-                times(qualityWeight, weights),
-                Arrays.stream(cost).map(row -> times(row, weights)).toArray(double[][]::new),
-                times(costWeight, weights));
-    }
-
-    private static double[] times(double[] row, double[] weights) {
-        return IntStream.range(0, row.length)
-                .mapToDouble(r -> row[r] * weights[r])
-                .toArray();
+                scores, quality.weighted(weights), agreement.weighted(weights), cost.weighted(weights));
     }
 
     /** Every record is there once. */
@@ -120,16 +92,6 @@ public record StoppingTable(
     /** The same records in a network of fewer cycles. */
     StoppingTable upTo(int cycles) {
         return new StoppingTable(
-                Arrays.copyOf(scores, cycles - 1),
-                Arrays.copyOf(quality, cycles),
-                qualityWeight,
-                Arrays.copyOf(cost, cycles),
-                costWeight);
-    }
-
-    /** Whether qualities are counts of right answers: each is nothing or the whole weight of its record. */
-    boolean isCount() {
-        return Arrays.stream(quality).allMatch(row -> IntStream.range(0, row.length)
-                .allMatch(r -> row[r] == 0 || row[r] == qualityWeight[r]));
+                Arrays.copyOf(scores, cycles - 1), quality.upTo(cycles), agreement.upTo(cycles), cost.upTo(cycles));
     }
 }

@@ -25,7 +25,7 @@ class FrontierSearchTest {
     }
 
     private static boolean holds(List<PointMeasurement> points) {
-        return points.stream().allMatch(p -> p.costHolds() && p.qualityHolds());
+        return points.stream().allMatch(p -> p.costHolds() && p.qualityHolds() && p.agreementHolds());
     }
 
     /** The promise of the intervals: all points of a new sample at once, in 95 of 100. Bar: 27 of these 30. */
@@ -107,21 +107,20 @@ class FrontierSearchTest {
     private static StoppingTable onlyCycle(StoppingTable table, int cycle) {
         return new StoppingTable(
                 new float[0][],
-                new double[][] {table.quality()[cycle]},
-                table.qualityWeight(),
-                new double[][] {table.cost()[cycle]},
-                table.costWeight());
+                only(table.quality(), cycle),
+                MadeUp.settled(new double[][] {table.quality().value()[cycle]}),
+                only(table.cost(), cycle));
+    }
+
+    private static Measure only(Measure measure, int cycle) {
+        return new Measure(new double[][] {measure.value()[cycle]}, measure.weight());
     }
 
     @Test
     void theScoreThatKnowsWins() {
         StoppingTable knows = MadeUp.records(1, 1000, 4, 4, 0.5);
         StoppingTable blind = new StoppingTable(
-                MadeUp.records(2, 1000, 4, 4, 0.5).scores(),
-                knows.quality(),
-                knows.qualityWeight(),
-                knows.cost(),
-                knows.costWeight());
+                MadeUp.records(2, 1000, 4, 4, 0.5).scores(), knows.quality(), knows.agreement(), knows.cost());
         FrontierChoice choice = FrontierChoice.of(
                 Map.of(
                         ExitScore.NONE, dials(blind),

@@ -1,5 +1,6 @@
 package io.fathom.model.depth.frontier;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Stopping problems whose truth is known. */
@@ -34,6 +35,20 @@ final class MadeUp {
                 }
             }
         }
-        return new StoppingTable(scores, quality, ones, cost, tokens);
+        return new StoppingTable(scores, new Measure(quality, ones), settled(quality), new Measure(cost, tokens));
+    }
+
+    /** Where answers are worth the same, they are the same. */
+    static Measure settled(double[][] quality) {
+        double[] full = quality[quality.length - 1];
+        return Measure.share(Arrays.stream(quality)
+                .map(row -> {
+                    boolean[] same = new boolean[row.length];
+                    for (int r = 0; r < row.length; r++) {
+                        same[r] = row[r] == full[r];
+                    }
+                    return same;
+                })
+                .toArray(boolean[][]::new));
     }
 }

@@ -15,7 +15,7 @@ class OptimalStoppingTest {
     private static final float NEVER = Float.POSITIVE_INFINITY;
 
     private static double objective(StoppingTable table, float[] thresholds, double price) {
-        CostQuality mean = table.mean(table.stops(thresholds));
+        StoppingMeans mean = table.mean(table.stops(thresholds));
         return mean.quality() - price * mean.cost();
     }
 
@@ -73,7 +73,7 @@ class OptimalStoppingTest {
             paths.add(path);
         }
         assertThat(paths).hasSize(records);
-        return new StoppingTable(scores, quality, ones, cost, ones);
+        return new StoppingTable(scores, new Measure(quality, ones), MadeUp.settled(quality), new Measure(cost, ones));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -126,9 +126,9 @@ class OptimalStoppingTest {
     void aHigherPriceBuysNoMore(long seed) {
         StoppingTable table = MadeUp.records(seed, 500, 4, 4, 0.5);
         OptimalStopping stopping = new OptimalStopping(table);
-        CostQuality cheaper = new CostQuality(0, 0);
+        StoppingMeans cheaper = StoppingMeans.ZERO;
         for (double price : PriceGrid.of(table)) { // from the highest down
-            CostQuality mean = table.mean(table.stops(stopping.thresholds(price)));
+            StoppingMeans mean = table.mean(table.stops(stopping.thresholds(price)));
             assertThat(mean.cost()).as("seed %d, price %s", seed, price).isGreaterThanOrEqualTo(cheaper.cost() - 0.02);
             assertThat(mean.quality())
                     .as("seed %d, price %s", seed, price)
