@@ -17,36 +17,6 @@ public final class MetricNames {
     private static final String SCORE = "score";
     private static final String ROUTE = "route";
 
-    @Metric(
-            operators = SCORE,
-            type = GAUGE,
-            unit = "0 or 1",
-            scope = TASK_MANAGER,
-            meaning =
-                    "Drift: 1 while the latest audits of any operating point agree with full depth less, or more, than the"
-                            + " bundle's frontier promises. Calibrate on recent data.")
-    public static final String AUDIT_AGREEMENT_ALARM = "auditAgreementAlarm";
-
-    @Metric(
-            operators = SCORE,
-            type = GAUGE,
-            unit = "0 or 1",
-            scope = TASK_MANAGER,
-            variable = POINT,
-            meaning = "The same for each operating point.")
-    public static final String AUDIT_POINT_ALARM = "auditPointAlarm";
-
-    @Metric(
-            operators = SCORE,
-            type = GAUGE,
-            unit = "share, 0 to 1",
-            scope = TASK_MANAGER,
-            variable = POINT,
-            meaning =
-                    "Of the latest audits of an operating point, up to 512, those that agreed with full depth; NaN before"
-                            + " the first.")
-    public static final String AUDIT_RECENT_AGREEMENT = "auditRecentAgreementShare";
-
     /** Variable: the index of an operating point, such as {@code 3}. */
     public static final String POINT = "point";
 
@@ -295,6 +265,36 @@ public final class MetricNames {
                     "Share of the audited answers that agreed, 0 to 1. Over several subtasks divide the sums of the two"
                             + " counters instead.")
     public static final String AUDIT_AGREEMENT = "auditAgreementShare";
+
+    @Metric(
+            operators = SCORE,
+            type = GAUGE,
+            unit = "0 or 1",
+            scope = TASK_MANAGER,
+            meaning =
+                    "Drift: 1 while the latest audits of any operating point agree with full depth less, or more, than the"
+                            + " bundle's frontier promises. Calibrate on recent data.")
+    public static final String AUDIT_AGREEMENT_ALARM = "auditAgreementAlarm";
+
+    @Metric(
+            operators = SCORE,
+            type = GAUGE,
+            unit = "0 or 1",
+            scope = TASK_MANAGER,
+            variable = POINT,
+            meaning = "The same for each operating point.")
+    public static final String AUDIT_POINT_ALARM = "auditPointAlarm";
+
+    @Metric(
+            operators = SCORE,
+            type = GAUGE,
+            unit = "share, 0 to 1",
+            scope = TASK_MANAGER,
+            variable = POINT,
+            meaning =
+                    "Of the latest audits of an operating point, up to 512, those that agreed with full depth; NaN before"
+                            + " the first.")
+    public static final String AUDIT_RECENT_AGREEMENT = "auditRecentAgreementShare";
 
     private MetricNames() {}
 }

@@ -28,9 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>Texts are tokenized in {@link #submit}, on the caller's thread: that spreads the work over the callers, keeps the
  * workers on matrices, and the queue needs the length to group by it.
  *
- * <p>An exception from a batch step ends at most the record that causes it. An {@link Error} says that the process is ill,
- * not the record, so it ends the engine: every ticket completes with {@link EngineClosedException} and its cause, and the
- * caller can replay the records elsewhere rather than lose them one by one.
+ * <p>An exception from a batch step ends at most the record that causes it. An {@link Error} says that the process is ill, so
+ * it ends the engine: every ticket completes with {@link EngineClosedException}, and the caller can replay its records elsewhere.
  */
 final class CycleScheduler implements ScoringEngine {
     private static final Logger LOG = LoggerFactory.getLogger(CycleScheduler.class);
@@ -45,7 +44,6 @@ final class CycleScheduler implements ScoringEngine {
     private final InFlightLimit inFlight;
     private final AdmissionQueue queue;
     private final EngineBudget budget;
-    private final DriftWatch drift;
     private final RecordOutcomes outcomes;
     private final AtomicLong sequence = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
@@ -72,16 +70,13 @@ final class CycleScheduler implements ScoringEngine {
                 model.frontier()
                         .map(frontier -> FrontierExits.of(frontier, model, answers, costs))
                         .orElse(null),
+                DriftWatch.of(model),
                 costs,
                 queue,
                 workers,
                 nanoClock);
         budget.change(options.budget());
-        String name = model.identity().toString();
-        this.drift =
-                model.frontier().map(frontier -> DriftWatch.of(name, frontier)).orElse(DriftWatch.none(name));
-        this.outcomes =
-                new RecordOutcomes(answers, costs, model.maxCycles(), budget, drift, counters, inFlight, nanoClock);
+        this.outcomes = new RecordOutcomes(answers, costs, model.maxCycles(), budget, counters, inFlight, nanoClock);
         this.running = new AtomicInteger(workers);
         for (int w = 0; w < workers; w++) {
             CycleWorker worker = new CycleWorker(
@@ -271,7 +266,7 @@ final class CycleScheduler implements ScoringEngine {
 
     @Override
     public List<PointAgreement> agreements() {
-        return drift.points();
+        return budget.agreements();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fathom.model.engine;
 import io.fathom.model.budget.AgreementWatch;
 import io.fathom.model.budget.PointAgreement;
 import io.fathom.model.depth.DepthFrontier;
+import io.fathom.model.depth.OperatingPoint;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -20,17 +21,15 @@ final class DriftWatch {
         this.points = points;
     }
 
-    static DriftWatch of(String model, DepthFrontier frontier) {
+    /** No points where the model has no frontier. */
+    static DriftWatch of(ServedModel model) {
+        List<OperatingPoint> points =
+                model.frontier().map(DepthFrontier::points).orElse(List.of());
         return new DriftWatch(
-                model,
-                IntStream.range(0, frontier.size())
-                        .mapToObj(i -> new AgreementWatch(i, frontier.point(i).agreement()))
+                model.identity().toString(),
+                IntStream.range(0, points.size())
+                        .mapToObj(i -> new AgreementWatch(i, points.get(i).agreement()))
                         .toList());
-    }
-
-    /** Of a model without operating points. */
-    static DriftWatch none(String model) {
-        return new DriftWatch(model, List.of());
     }
 
     /** Takes a result into account if it was audited. */

@@ -4,6 +4,8 @@ import io.fathom.model.budget.BudgetLedger;
 import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
+import io.fathom.model.budget.PointAgreement;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class EngineBudget {
     private final String model;
     private final StepExits policy;
     private final @Nullable FrontierExits frontier;
+    private final DriftWatch drift;
     private final CostModel costs;
     private final AdmissionQueue queue;
     private final int workers;
@@ -28,6 +31,7 @@ final class EngineBudget {
             String model,
             StepExits policy,
             @Nullable FrontierExits frontier,
+            DriftWatch drift,
             CostModel costs,
             AdmissionQueue queue,
             int workers,
@@ -35,6 +39,7 @@ final class EngineBudget {
         this.model = model;
         this.policy = policy;
         this.frontier = frontier;
+        this.drift = drift;
         this.costs = costs;
         this.queue = queue;
         this.workers = workers;
@@ -92,6 +97,20 @@ final class EngineBudget {
     boolean needsAnswer() {
         BudgetInForce budget = inForce;
         return budget == null ? policy.needsAnswer() : budget.frontier().needsAnswer();
+    }
+
+    /** Takes note of an answer. */
+    void answered(ScoringResult result) {
+        BudgetInForce budget = inForce;
+        if (budget != null) {
+            budget.answered(result);
+        }
+        drift.answered(result);
+    }
+
+    /** How audits compare with what each point promises. */
+    List<PointAgreement> agreements() {
+        return drift.points();
     }
 
     Optional<BudgetStatus> status() {

@@ -18,7 +18,6 @@ final class RecordOutcomes {
     private final CostModel costs;
     private final int modelCycles;
     private final EngineBudget budget;
-    private final DriftWatch drift;
     private final EngineCounters counters;
     private final InFlightLimit inFlight;
     private final LongSupplier nanoClock;
@@ -28,7 +27,6 @@ final class RecordOutcomes {
             CostModel costs,
             int modelCycles,
             EngineBudget budget,
-            DriftWatch drift,
             EngineCounters counters,
             InFlightLimit inFlight,
             LongSupplier nanoClock) {
@@ -36,7 +34,6 @@ final class RecordOutcomes {
         this.costs = costs;
         this.modelCycles = modelCycles;
         this.budget = budget;
-        this.drift = drift;
         this.counters = counters;
         this.inFlight = inFlight;
         this.nanoClock = nanoClock;
@@ -90,11 +87,7 @@ final class RecordOutcomes {
     private void complete(ActiveRow row, ScoringResult result) {
         inFlight.leave(1, row.record().bytes());
         counters.answered(result.cost().tlops());
-        BudgetInForce inForce = budget.inForce();
-        if (inForce != null) {
-            inForce.answered(result);
-        }
-        drift.answered(result);
+        budget.answered(result);
         row.record().result().complete(result);
     }
 
