@@ -22,6 +22,7 @@ class PrometheusTest {
     private static final Set<String> ALERTS = Set.of(
             "FathomLagGrowingAtMinimumDepth",
             "FathomBudgetExhausted",
+            "FathomAgreementOutOfInterval",
             "FathomDeadLettersAboveShare",
             "FathomEngineFailures");
 

@@ -2,6 +2,7 @@ package io.fathom.job.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.flink.configuration.Configuration;
 
@@ -35,11 +36,17 @@ public record JobConfig(
     }
 
     /**
-     * Reads a YAML file, nested or with dotted keys, and checks it.
+     * Reads a YAML file, nested or with dotted keys, and checks it. Where a value says <code>${environment:NAME}</code>, it
+     * takes the variable of this process; only properties of the Kafka clients are left as they are.
      *
      * @throws ConfigException if the file cannot be read, or naming every mistake in it
      */
     public static JobConfig load(Path file) {
-        return parse(ConfigFile.read(file));
+        return load(file, System.getenv());
+    }
+
+    /** As {@link #load(Path)}, with other variables. */
+    public static JobConfig load(Path file, Map<String, String> environment) {
+        return parse(new EnvironmentReferences(environment).resolve(ConfigFile.read(file)));
     }
 }
