@@ -3,6 +3,7 @@ package io.fathom.cli.demo;
 import io.fathom.cli.options.EngineFlags;
 import io.fathom.job.config.BudgetOptions;
 import io.fathom.job.config.FathomOptions;
+import io.fathom.job.config.HardwareOptions;
 import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
@@ -17,7 +18,8 @@ final class DemoSettings {
     static Configuration of(ModelBundle bundle, ExitPolicy policy, EngineFlags engine) {
         Configuration settings = new Configuration();
         settings.set(FathomOptions.BUNDLE, bundle.folder().toAbsolutePath().toString());
-        settings.set(FathomOptions.ENGINE_DEVICE, engine.device().toString());
+        settings.set(HardwareOptions.ENGINE_DEVICE, engine.device().toString());
+        settings.set(HardwareOptions.ENGINE_PRECISION, engine.precision().toString());
         settings.set(FathomOptions.ENGINE_WORKERS, engine.workers());
         settings.set(FathomOptions.EXIT_POLICY, ExitPolicySyntax.format(policy));
         return settings;

@@ -7,6 +7,9 @@ import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.engine.DeviceChoice;
 import io.fathom.model.engine.EngineOptions;
+import io.fathom.model.engine.Hardware;
+import io.fathom.model.nn.Precision;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -28,15 +31,25 @@ public final class EngineFlags {
             paramLabel = "DEVICE",
             defaultValue = "auto",
             converter = DeviceConverter.class,
-            description = "Where the model runs: auto, cpu or gpu:N. Default: ${DEFAULT-VALUE}.")
+            description = "Where the model runs: " + DeviceChoice.FORMS + ". Default: ${DEFAULT-VALUE}.")
     private DeviceChoice device = DeviceChoice.AUTO;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            defaultValue = "float32",
+            converter = PrecisionConverter.class,
+            description = "The numbers that matrices are multiplied in: " + Precision.FORMS
+                    + "; the narrow ones are for GPUs. Default: ${DEFAULT-VALUE}.")
+    private Precision precision = Precision.FLOAT32;
 
     @Option(
             names = "--workers",
             paramLabel = "N",
             defaultValue = "0",
             converter = WorkersConverter.class,
-            description = "Worker threads of the engine; 0 means one per core. Default: ${DEFAULT-VALUE}.")
+            description = "Worker threads of the engine; 0 means one per core, or one on a GPU. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int workers;
 
     /**
@@ -68,23 +81,20 @@ public final class EngineFlags {
         return device;
     }
 
-    /** Worker threads, 0 for one per core. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Worker threads, 0 for one per core, or one on a GPU. */
     public int workers() {
         return workers;
     }
 
     /** The engine's options for this bundle. */
     public EngineOptions toEngineOptions(ModelBundle bundle) {
-        EngineOptions defaults = EngineOptions.defaults(exitPolicy(bundle));
-        return new EngineOptions(
-                device,
-                workers == 0 ? defaults.workers() : workers,
-                defaults.maxBatchRows(),
-                defaults.maxBatchTokens(),
-                defaults.queueRecords(),
-                defaults.queueBytes(),
-                defaults.exitPolicy(),
-                defaults.topK());
+        return EngineOptions.defaults(exitPolicy(bundle))
+                .withHardware(new Hardware(device, precision, false, OptionalLong.empty()))
+                .withWorkers(workers);
     }
 
     private static final class DeviceConverter implements ITypeConverter<DeviceChoice> {
@@ -93,7 +103,18 @@ public final class EngineFlags {
             try {
                 return DeviceChoice.parse(value);
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("must be auto, cpu or gpu:N, but was '" + value + "'");
+                throw new TypeConversionException("must be " + DeviceChoice.FORMS + ", but was '" + value + "'");
+            }
+        }
+    }
+
+    private static final class PrecisionConverter implements ITypeConverter<Precision> {
+        @Override
+        public Precision convert(String value) {
+            try {
+                return Precision.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("must be " + Precision.FORMS + ", but was '" + value + "'");
             }
         }
     }

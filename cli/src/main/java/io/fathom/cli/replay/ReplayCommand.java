@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,8 +105,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private ReplayReport replay(JobConfig job, Map<String, ModelBundle> bundles, ModelBundle own)
             throws InterruptedException {
-        int cores = Runtime.getRuntime().availableProcessors();
-        EngineOptions options = job.engine().toOptions(cores, own.exitPolicy());
+        EngineOptions options = job.engine().toOptions(own.exitPolicy(), OptionalInt.empty());
         PrintWriter err = spec.commandLine().getErr();
         List<Publication> publications = Publications.read(job, latest);
         try (ProgressBar progress = ProgressBar.on(err, "replaying", publications.size(), "predictions")) {

@@ -13,6 +13,7 @@ import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringRequest;
 import io.fathom.model.engine.ScoringResult;
 import io.fathom.model.engine.ScoringTicket;
+import io.fathom.model.nn.Precision;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -81,7 +82,7 @@ final class ScriptedEngine implements ScoringEngine {
 
     @Override
     public EnginePlacement placement() {
-        return new EnginePlacement("cpu", false);
+        return new EnginePlacement("cpu", Precision.FLOAT32, false);
     }
 
     @Override

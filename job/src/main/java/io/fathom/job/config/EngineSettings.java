@@ -2,21 +2,22 @@ package io.fathom.job.config;
 
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitPolicySyntax;
-import io.fathom.model.engine.DeviceChoice;
 import io.fathom.model.engine.EngineOptions;
+import io.fathom.model.engine.Hardware;
 import java.io.Serializable;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How the engine of a TaskManager runs; travels to it in the job graph.
  *
  * @param bundle folder of the bundle, as the TaskManager sees it
- * @param device {@code auto}, {@code cpu} or {@code gpu:N}
- * @param workers worker threads; 0 means one per core, which only the TaskManager knows
+ * @param workers worker threads; 0 for one per core, or one on a GPU, which only the TaskManager knows
  * @param queueBytes bytes of text in the engine
  */
 public record EngineSettings(
         String bundle,
-        String device,
+        HardwareSettings hardware,
         int workers,
         int maxBatchRows,
         int maxBatchTokens,
@@ -30,19 +31,21 @@ public record EngineSettings(
     /**
      * The engine's options in a TaskManager, without a budget: an engine gets its share of the job's while it runs.
      *
-     * @param cores of its machine
      * @param recommended exit policy of the bundle
+     * @param gpu index of the GPU that Flink gave to the TaskManager, if it did
      */
-    public EngineOptions toOptions(int cores, ExitPolicy recommended) {
+    public EngineOptions toOptions(ExitPolicy recommended, OptionalInt gpu) {
+        Hardware configured = hardware.toHardware();
         return new EngineOptions(
-                DeviceChoice.parse(device),
-                workers == 0 ? cores : workers,
+                gpu.isPresent() ? configured.given(gpu.getAsInt()) : configured,
+                workers,
                 maxBatchRows,
                 maxBatchTokens,
                 queueRecords,
                 queueBytes,
                 exit.toPolicy(recommended),
-                topK);
+                topK,
+                Optional.empty());
     }
 
     /**

@@ -24,18 +24,11 @@ public final class FathomOptions {
             .noDefaultValue()
             .withDescription("Folder of the model bundle, as every TaskManager sees it. Required.");
 
-    public static final ConfigOption<String> ENGINE_DEVICE = key("fathom.engine.device")
-            .stringType()
-            .defaultValue("auto")
-            .withDescription(
-                    "Where the model runs: 'cpu', 'gpu:N' for the GPU with index N, or 'auto' for the first GPU"
-                            + " where there is one and the CPU elsewhere.");
-
     public static final ConfigOption<Integer> ENGINE_WORKERS = key("fathom.engine.workers")
             .intType()
             .defaultValue(0)
             .withDescription("Worker threads of the engine, one batch each, 0 to 1024. 0 means one per core of the"
-                    + " TaskManager. More than cores only adds waiting; a GPU always has one.");
+                    + " TaskManager, or a single one on a GPU. More than cores only adds waiting.");
 
     public static final ConfigOption<Integer> ENGINE_MAX_BATCH_ROWS = key("fathom.engine.max-batch-rows")
             .intType()
@@ -252,7 +245,7 @@ public final class FathomOptions {
 
     /** All options of the job, by key. */
     public static List<ConfigOption<?>> all() {
-        return Stream.of(FathomOptions.class, ControlOptions.class, BudgetOptions.class)
+        return Stream.of(FathomOptions.class, HardwareOptions.class, ControlOptions.class, BudgetOptions.class)
                 .flatMap(options -> Arrays.stream(options.getFields()))
                 .filter(f -> Modifier.isStatic(f.getModifiers()) && f.getType() == ConfigOption.class)
                 .<ConfigOption<?>>map(FathomOptions::constant)

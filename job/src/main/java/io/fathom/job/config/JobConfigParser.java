@@ -7,7 +7,6 @@ import io.fathom.job.config.EngineSettings.ExitSettings;
 import io.fathom.job.config.KafkaSettings.Topics;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitPolicySyntax;
-import io.fathom.model.engine.DeviceChoice;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -77,8 +76,8 @@ final class JobConfigParser {
     private EngineSettings engine() {
         String bundle =
                 reader.required(BUNDLE, "", JobConfigParser::isText, "the folder of a bundle, such as bundles/intents");
-        String device = reader.defaulted(ENGINE_DEVICE, JobConfigParser::isDevice, "auto, cpu or gpu:N");
-        int workers = integer(ENGINE_WORKERS, 0, 1024, "worker threads, 0 for one per core");
+        HardwareSettings hardware = new HardwareParser(reader).parse();
+        int workers = integer(ENGINE_WORKERS, 0, 1024, "worker threads, 0 for one per core, or one on a GPU");
         int rows = integer(ENGINE_MAX_BATCH_ROWS, 1, 65_536, "records");
         int tokens = integer(ENGINE_MAX_BATCH_TOKENS, 1, 1 << 24, "tokens");
         int records = integer(ENGINE_QUEUE_RECORDS, 1, 1_000_000, "records");
@@ -87,7 +86,7 @@ final class JobConfigParser {
         ExitSettings exit = exit();
         int topK = integer(TOP_K, 1, 100, "alternatives");
         BudgetSettings budget = new BudgetParser(reader).parse();
-        return new EngineSettings(bundle, device, workers, rows, tokens, records, bytes, exit, topK, budget);
+        return new EngineSettings(bundle, hardware, workers, rows, tokens, records, bytes, exit, topK, budget);
     }
 
     private ExitSettings exit() {
@@ -268,15 +267,6 @@ final class JobConfigParser {
 
     private static boolean isShare(double value) {
         return value >= 0 && value <= 1;
-    }
-
-    private static boolean isDevice(String text) {
-        try {
-            DeviceChoice.parse(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private static String oneOf(Enum<?>[] values) {

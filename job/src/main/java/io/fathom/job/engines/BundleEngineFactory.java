@@ -10,12 +10,32 @@ import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Opens engines on bundles in the TaskManager's file system. The engine's key holds the content address of the bundle,
  * not its folder: a bundle that was replaced in the same folder gets an engine of its own.
  */
-public record BundleEngineFactory(EngineSettings settings) implements EngineFactory {
+public final class BundleEngineFactory implements EngineFactory {
+    private static final long serialVersionUID = 1L;
+    private static final int NO_GPU = -1;
+
+    private final EngineSettings settings;
+    private final int gpu;
+
+    public BundleEngineFactory(EngineSettings settings) {
+        this(settings, NO_GPU);
+    }
+
+    private BundleEngineFactory(EngineSettings settings, int gpu) {
+        this.settings = settings;
+        this.gpu = gpu;
+    }
+
+    @Override
+    public EngineFactory onGpu(int index) {
+        return new BundleEngineFactory(settings, index);
+    }
 
     /** @throws BundleException if the bundle is wrong, or not the one that is meant, in one sentence */
     @Override
@@ -27,8 +47,8 @@ public record BundleEngineFactory(EngineSettings settings) implements EngineFact
                     + read.manifestSha256().substring(0, bundle.sha256().length())
                     + ": copy the one that is meant, or correct the directive");
         }
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new BundlePlan(read, new Key(read.identity(), settings.toOptions(cores, read.exitPolicy())));
+        OptionalInt given = gpu == NO_GPU ? OptionalInt.empty() : OptionalInt.of(gpu);
+        return new BundlePlan(read, new Key(read.identity(), settings.toOptions(read.exitPolicy(), given)));
     }
 
     @Override

@@ -25,6 +25,11 @@ public interface EngineFactory extends Serializable {
         return ComputeBudget.of(tlopsPerSecond);
     }
 
+    /** The same for a TaskManager to which Flink gave the GPU with this index. */
+    default EngineFactory onGpu(int index) {
+        return this;
+    }
+
     /** An engine that can be opened. */
     interface Plan {
         /** Subtasks whose plans have equal keys share one engine. */

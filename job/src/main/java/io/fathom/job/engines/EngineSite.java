@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ public final class EngineSite {
     private static final long CLOSING_SECONDS = 10;
 
     private final Key key;
+    private final OptionalInt gpu;
     private final SiteBudget budget = new SiteBudget();
     private final SharedEngines engines = new SharedEngines(this::admit);
     private final ExecutorService worker;
@@ -37,8 +39,9 @@ public final class EngineSite {
     private long lastRound;
     private int visitors;
 
-    private EngineSite(Key key) {
+    private EngineSite(Key key, OptionalInt gpu) {
         this.key = key;
+        this.gpu = gpu;
         this.worker = Executors.newSingleThreadExecutor(action -> {
             Thread thread = new Thread(action, "fathom-engines-" + key.taskManager);
             thread.setDaemon(true);
@@ -53,7 +56,7 @@ public final class EngineSite {
                 context.getMetricGroup().getAllVariables().get("<tm_id>"), "local");
         Key key = new Key(context.getJobInfo().getJobId().toString(), taskManager);
         synchronized (SITES) {
-            EngineSite site = SITES.computeIfAbsent(key, EngineSite::new);
+            EngineSite site = SITES.computeIfAbsent(key, k -> new EngineSite(k, GivenGpu.of(context)));
             site.visitors++;
             return site;
         }
@@ -88,7 +91,7 @@ public final class EngineSite {
      * @param task says which subtask, and of how many
      */
     public SubtaskEngines enlist(TaskInfo task, EngineFactory factory) {
-        SubtaskEngines enlisted = new SubtaskEngines(engines, factory, worker);
+        SubtaskEngines enlisted = new SubtaskEngines(engines, placed(factory), worker);
         synchronized (this) {
             subtasks.values().removeIf(SubtaskEngines::isClosed);
             subtasks.put(task.getIndexOfThisSubtask(), enlisted);
@@ -125,7 +128,7 @@ public final class EngineSite {
 
     /** Says which candidate to have ready, null for none, and which bundles are in service. */
     public void follow(@Nullable Candidate candidate, Set<BundleRef> serving, EngineFactory factory) {
-        trials.follow(candidate, serving, factory);
+        trials.follow(candidate, serving, placed(factory));
     }
 
     /** Divides the job's budget among the engines here as ordered. */
@@ -141,6 +144,10 @@ public final class EngineSite {
     public BudgetReport budget(long nowMillis, Duration timeout) {
         budget.expire(nowMillis, timeout.toMillis(), open());
         return budget.report(open());
+    }
+
+    private EngineFactory placed(EngineFactory factory) {
+        return gpu.isPresent() ? factory.onGpu(gpu.getAsInt()) : factory;
     }
 
     private void admit(ScoringEngine engine) {

@@ -11,11 +11,15 @@ import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.engine.DeviceChoice;
 import io.fathom.model.engine.EngineOptions;
+import io.fathom.model.engine.Hardware;
+import io.fathom.model.nn.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -32,14 +36,38 @@ class JobConfigTest {
     void theTwoRequiredOptionsAreEnough() {
         JobConfig config = parse(Map.of());
 
-        EngineOptions engine = config.engine().toOptions(6, RECOMMENDED);
-        assertThat(engine.workers()).isEqualTo(6);
-        assertThat(engine.device()).isEqualTo(DeviceChoice.AUTO);
+        EngineOptions engine = config.engine().toOptions(RECOMMENDED, OptionalInt.empty());
+        assertThat(engine.workers()).as("as many as the device likes").isZero();
+        assertThat(engine.hardware()).isEqualTo(Hardware.of(DeviceChoice.AUTO));
         assertThat(engine.exitPolicy()).isEqualTo(RECOMMENDED);
         assertThat(config.async().outputMode()).isEqualTo(OutputMode.UNORDERED);
         assertThat(config.kafka().deliveryGuarantee()).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
         assertThat(config.kafka().transactionalIdPrefix()).isEqualTo("fathom");
         assertThat(config.parallelism()).isEmpty();
+    }
+
+    @Test
+    void theHardwareIsReadAsAWhole() {
+        JobConfig config = parse(Map.of(
+                "fathom.engine.device", "gpu",
+                "fathom.engine.precision", "bfloat16",
+                "fathom.engine.cpu-fallback", "true",
+                "fathom.engine.memory-limit", "2 gb"));
+        Hardware configured = new Hardware(DeviceChoice.ANY_GPU, Precision.BFLOAT16, true, OptionalLong.of(2L << 30));
+        assertThat(config.engine().toOptions(RECOMMENDED, OptionalInt.empty()).hardware())
+                .isEqualTo(configured);
+        assertThat(config.engine().toOptions(RECOMMENDED, OptionalInt.of(3)).hardware())
+                .as("the GPU that Flink gave")
+                .isEqualTo(configured.given(3));
+        assertThat(mistakesOf(Map.of(
+                                "fathom.engine.precision", "int8",
+                                "fathom.engine.cpu-fallback", "maybe",
+                                "fathom.engine.memory-limit", "1 kb"))
+                        .mistakes())
+                .hasSize(3)
+                .anyMatch(m -> m.startsWith("fathom.engine.precision must be float32, bfloat16 or float16, but was"))
+                .anyMatch(m -> m.startsWith("fathom.engine.cpu-fallback must be true or false, but was"))
+                .anyMatch(m -> m.startsWith("fathom.engine.memory-limit must be a size of at least 1 mb, but was"));
     }
 
     @Test
@@ -54,7 +82,7 @@ class JobConfigTest {
                 "fathom.budget.richest-point", "9",
                 "fathom.budget.tenant-shares.acme", "0.25",
                 "fathom.budget.audit-share", "0.01"));
-        assertThat(config.engine().toOptions(6, RECOMMENDED).budget())
+        assertThat(config.engine().toOptions(RECOMMENDED, OptionalInt.empty()).budget())
                 .as("engines get their share while they run")
                 .isEmpty();
         assertThat(config.engine().budget().budget())
@@ -101,8 +129,8 @@ class JobConfigTest {
         assertThat(e.mistakes())
                 .containsExactlyInAnyOrder(
                         "fathom.asinc.capacity is not an option of Fathom, did you mean fathom.async.capacity?",
-                        "fathom.engine.workers must be between 0 and 1024 (worker threads, 0 for one per core), but was '-1'",
-                        "fathom.engine.device must be auto, cpu or gpu:N, but was 'tpu'",
+                        "fathom.engine.workers must be between 0 and 1024 (worker threads, 0 for one per core, or one on a GPU), but was '-1'",
+                        "fathom.engine.device must be auto, cpu, gpu or gpu:N, but was 'tpu'",
                         "fathom.async.timeout must be a duration between 1 ms and 1 day, but was 'soon'",
                         "fathom.exit.zero-attention.threshold is required by fathom.exit.policy 'zero-attention':"
                                 + " set it to a share between 0 and 1 that was chosen on held-out data",
@@ -262,7 +290,7 @@ class JobConfigTest {
     }
 
     private static ExitPolicy policy(JobConfig config) {
-        return config.engine().toOptions(1, RECOMMENDED).exitPolicy();
+        return config.engine().toOptions(RECOMMENDED, OptionalInt.empty()).exitPolicy();
     }
 
     private static ConfigException mistakesOf(Map<String, String> settings) {

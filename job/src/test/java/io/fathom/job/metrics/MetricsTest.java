@@ -15,6 +15,7 @@ import io.fathom.model.engine.EnginePlacement;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringResult;
 import io.fathom.model.engine.ScoringResult.Place;
+import io.fathom.model.nn.Precision;
 import io.fathom.schemas.DeadLetterStage;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ class MetricsTest {
         assertThat(sum("engineFailedRecords")).isEqualTo(17);
         assertThat(sum("engineSplitBatches")).isEqualTo(19);
         assertThat(sum("engineFallbacks")).isZero();
-        engines.add(ScriptedEngine.named("b", ScriptedEngine.ECHO).placed(new EnginePlacement("cpu", true)));
+        engines.add(ScriptedEngine.named("b", ScriptedEngine.ECHO)
+                .placed(new EnginePlacement("cpu", Precision.FLOAT32, true)));
         assertThat(sum("engineWaitingRecords")).isEqualTo(22);
         assertThat(sum("engineFallbacks")).isEqualTo(1);
     }

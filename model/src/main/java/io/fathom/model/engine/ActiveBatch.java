@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records that run together, and their native state. Row r of every array is record r of {@link #rows()}.
@@ -42,12 +41,13 @@ final class ActiveBatch implements AutoCloseable {
     /**
      * What one cycle tells, read back from the device in one piece.
      *
-     * @param values [rows, width], row-major: the signals, and where asked for the answer behind them
+     * @param values [rows, width], row-major: the signals, then where asked for the answer, then where tokens skip layers
+     *     how many of the cycle's layers each token ran
      * @param signals how many of a row are signals, in the order of {@link SignalLayout}
-     * @param openLayers [rows, tokens], row-major: how many of the cycle's layers each token ran; null where all ran all
+     * @param tokens how many of a row are tokens; 0 where all tokens ran all layers
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    record Reading(float[] values, int width, int signals, float @Nullable [] openLayers) {
+    record Reading(float[] values, int width, int signals, int tokens) {
         int rows() {
             return values.length / width;
         }
@@ -63,6 +63,16 @@ final class ActiveBatch implements AutoCloseable {
         /** Signals of single heads. */
         float[] heads(int row) {
             return Arrays.copyOfRange(values, row * width + SignalLayout.HEADS, row * width + signals);
+        }
+
+        /** Whether tokens ran some layers and not others. */
+        boolean skips() {
+            return tokens > 0;
+        }
+
+        /** Where the layers that each token ran begin in {@link #values()}; only if it {@link #skips}. */
+        int openLayers(int row) {
+            return (row + 1) * width - tokens;
         }
 
         /** Where the answer of a row begins in {@link #values()}. */
@@ -107,17 +117,18 @@ final class ActiveBatch implements AutoCloseable {
         try (NDManager step = manager.newSubManager()) {
             before.tempAttach(step); // results belong to the manager of their operands
             CycleStep result = network.cycle(step, states, cycles);
-            NDArray told = result.signals(); // [rows, signals]
+            NDList told = new NDList(result.signals()); // [rows, signals]
             if (withAnswers) {
-                NDArray answers = network.answer(step, result.states(), cycles);
-                told = NDArrays.concat(new NDList(told, answers), 1); // [rows, signals + labels or tokens]
+                told.add(network.answer(step, result.states(), cycles)); // [rows, labels or tokens]
             }
-            float[] values = told.toFloatArray();
             NDArray open = network.skipsTokens() ? result.openLayers() : null;
-            float[] openLayers = open == null ? null : open.toFloatArray();
+            if (open != null) {
+                told.add(open); // [rows, tokens]
+            }
+            float[] values = (told.size() == 1 ? told.get(0) : NDArrays.concat(told, 1)).toFloatArray();
             result.states().hidden().attach(manager);
             states = result.states();
-            return new Reading(values, values.length / rows.size(), layout.width(), openLayers);
+            return new Reading(values, values.length / rows.size(), layout.width(), open == null ? 0 : states.tokens());
         } finally {
             if (states.hidden() != before) {
                 before.close();

@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import ai.djl.Device;
 import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
@@ -61,7 +62,7 @@ final class CycleScheduler implements ScoringEngine {
         this.inFlight = new InFlightLimit(options.queueRecords(), options.queueBytes());
         this.queue = new AdmissionQueue(WINDOW_BATCHES * options.maxBatchRows());
         AnswerRule answers = AnswerRule.of(model, options.topK());
-        int workers = model.manager().getDevice().isGpu() ? 1 : options.workers();
+        int workers = workers(options, model.manager().getDevice());
         this.budget = new EngineBudget(
                 model.identity().toString(),
                 new StepExits.ByPolicy(
@@ -97,10 +98,18 @@ final class CycleScheduler implements ScoringEngine {
         }
     }
 
+    /** A GPU runs one batch after the other whoever brings them, so it has one worker where nothing is said. */
+    static int workers(EngineOptions options, Device device) {
+        if (options.workers() > 0) {
+            return options.workers();
+        }
+        return device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
     /** On the device of the model's manager, which is the one that was asked for. */
     static CycleScheduler start(ServedModel model, EngineOptions options, LongSupplier nanoClock) {
-        EnginePlacement placement =
-                new EnginePlacement(Devices.name(model.manager().getDevice()), false);
+        EnginePlacement placement = new EnginePlacement(
+                Devices.name(model.manager().getDevice()), options.hardware().precision(), false);
         return start(model, placement, options, nanoClock);
     }
 

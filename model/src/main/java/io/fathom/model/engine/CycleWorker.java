@@ -111,7 +111,7 @@ final class CycleWorker implements AutoCloseable {
             return;
         }
         exits = exits.afterCycle();
-        payments.ran(reading.openLayers(), batch.rows());
+        payments.ran(reading, batch.rows());
         batches.succeeded(batch.rows().size());
         List<ActiveRow> audited = new ArrayList<>(0);
         for (int r = 0; r < batch.rows().size(); r++) {

@@ -3,15 +3,20 @@ package io.fathom.model.engine;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where an engine's tensors live: {@code auto}, {@code cpu} or {@code gpu:N}. */
+/** Where an engine's tensors live: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}. */
 public sealed interface DeviceChoice {
+    /** What {@link #parse} reads, in words. */
+    String FORMS = "auto, cpu, gpu or gpu:N";
 
     /** The first GPU if there is one, otherwise the CPU. */
     DeviceChoice AUTO = new Auto();
 
     DeviceChoice CPU = new Cpu();
 
-    /** Reads {@code auto}, {@code cpu} or {@code gpu:N}. */
+    /** Whichever GPU this process was given; the first one where nobody says. */
+    DeviceChoice ANY_GPU = new AnyGpu();
+
+    /** Reads {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}. */
     static DeviceChoice parse(String text) {
         if (text.equals("auto")) {
             return AUTO;
@@ -19,11 +24,14 @@ public sealed interface DeviceChoice {
         if (text.equals("cpu")) {
             return CPU;
         }
+        if (text.equals("gpu")) {
+            return ANY_GPU;
+        }
         Matcher gpu = Pattern.compile("gpu:(\\d{1,3})").matcher(text);
         if (gpu.matches()) {
             return new Gpu(Integer.parseInt(gpu.group(1)));
         }
-        throw new IllegalArgumentException("device must be auto, cpu or gpu:N, but was '" + text + "'");
+        throw new IllegalArgumentException("device must be " + FORMS + ", but was '" + text + "'");
     }
 
     /** See {@link #AUTO}. */
@@ -39,6 +47,14 @@ public sealed interface DeviceChoice {
         @Override
         public String toString() {
             return "cpu";
+        }
+    }
+
+    /** See {@link #ANY_GPU}. */
+    record AnyGpu() implements DeviceChoice {
+        @Override
+        public String toString() {
+            return "gpu";
         }
     }
 

@@ -11,23 +11,31 @@ final class Devices {
         return find(choice, Engine.getInstance().getGpuCount());
     }
 
-    /** As {@link DeviceChoice} writes it. */
-    static String name(Device device) {
-        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
-    }
-
     /** @throws IllegalArgumentException if there is no such GPU among {@code gpus} */
     static Device find(DeviceChoice choice, int gpus) {
         if (choice instanceof DeviceChoice.Gpu gpu) {
-            if (gpu.index() >= gpus) {
-                throw new IllegalArgumentException("device must be "
-                        + (gpus == 0
-                                ? "auto or cpu (PyTorch sees no GPU here)"
-                                : "auto, cpu or gpu:0 to gpu:" + (gpus - 1))
-                        + ", but was " + choice);
-            }
-            return Device.gpu(gpu.index());
+            return gpu(gpu.index(), choice, gpus);
+        }
+        if (choice instanceof DeviceChoice.AnyGpu) {
+            return gpu(0, choice, gpus);
         }
         return choice instanceof DeviceChoice.Auto && gpus > 0 ? Device.gpu(0) : Device.cpu();
+    }
+
+    private static Device gpu(int index, DeviceChoice choice, int gpus) {
+        if (index >= gpus) {
+            throw new IllegalArgumentException("device must be "
+                    + (gpus == 0
+                            ? "auto or cpu (PyTorch sees no GPU here)"
+                            : "auto, cpu, gpu or gpu:0 to gpu:" + (gpus - 1))
+                    + ", but was " + choice
+                    + ": run 'fathom doctor' on this machine, or allow the fallback to the CPU");
+        }
+        return Device.gpu(index);
+    }
+
+    /** As {@link DeviceChoice} writes it. */
+    static String name(Device device) {
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * How an engine runs.
  *
- * @param device where the tensors live
- * @param workers worker threads with one intra-op thread each; on a GPU always 1
+ * @param hardware where the tensors live, and in which numbers matrices are multiplied
+ * @param workers worker threads with one intra-op thread each; 0 for one per core, or one on a GPU
  * @param maxBatchRows most rows in one worker's batch
  * @param maxBatchTokens most padded tokens (rows × longest row) in one worker's batch
  * @param queueRecords most records waiting or active; submitting more blocks
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param budget what may be spent; with one the depth comes from the bundle's frontier
  */
 public record EngineOptions(
-        DeviceChoice device,
+        Hardware hardware,
         int workers,
         int maxBatchRows,
         int maxBatchTokens,
@@ -30,7 +30,9 @@ public record EngineOptions(
         Optional<ComputeBudget> budget) {
 
     public EngineOptions {
-        requirePositive("workers", workers);
+        if (workers < 0) {
+            throw new IllegalArgumentException("workers must be at least 0, but were " + workers);
+        }
         requirePositive("maxBatchRows", maxBatchRows);
         requirePositive("maxBatchTokens", maxBatchTokens);
         requirePositive("queueRecords", queueRecords);
@@ -38,7 +40,7 @@ public record EngineOptions(
         requirePositive("topK", topK);
     }
 
-    /** Without a budget. */
+    /** In float32 and without a budget. */
     public EngineOptions(
             DeviceChoice device,
             int workers,
@@ -49,7 +51,7 @@ public record EngineOptions(
             ExitPolicy exitPolicy,
             int topK) {
         this(
-                device,
+                Hardware.of(device),
                 workers,
                 maxBatchRows,
                 maxBatchTokens,
@@ -60,32 +62,34 @@ public record EngineOptions(
                 Optional.empty());
     }
 
-    /** One worker per core, batches of 32 rows, and the given policy. */
+    /** As many workers as the device likes, batches of 32 rows, and the given policy. */
     public static EngineOptions defaults(ExitPolicy exitPolicy) {
+        return new EngineOptions(DeviceChoice.AUTO, 0, 32, 2048, 1024, 16L << 20, exitPolicy, 3);
+    }
+
+    public EngineOptions withHardware(Hardware other) {
         return new EngineOptions(
-                DeviceChoice.AUTO,
-                Runtime.getRuntime().availableProcessors(),
-                32,
-                2048,
-                1024,
-                16L << 20,
-                exitPolicy,
-                3);
+                other, workers, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, exitPolicy, topK, budget);
+    }
+
+    public EngineOptions withMaxBatchTokens(int tokens) {
+        return new EngineOptions(
+                hardware, workers, maxBatchRows, tokens, queueRecords, queueBytes, exitPolicy, topK, budget);
     }
 
     public EngineOptions withWorkers(int count) {
         return new EngineOptions(
-                device, count, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, exitPolicy, topK, budget);
+                hardware, count, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, exitPolicy, topK, budget);
     }
 
     public EngineOptions withExitPolicy(ExitPolicy policy) {
         return new EngineOptions(
-                device, workers, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, policy, topK, budget);
+                hardware, workers, maxBatchRows, maxBatchTokens, queueRecords, queueBytes, policy, topK, budget);
     }
 
     public EngineOptions withBudget(ComputeBudget limit) {
         return new EngineOptions(
-                device,
+                hardware,
                 workers,
                 maxBatchRows,
                 maxBatchTokens,

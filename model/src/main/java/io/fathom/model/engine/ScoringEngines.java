@@ -1,6 +1,7 @@
 package io.fathom.model.engine;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.ModelBundle;
@@ -8,12 +9,17 @@ import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.TokenGate;
+import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens engines. */
 public final class ScoringEngines {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringEngines.class);
+
     private ScoringEngines() {}
 
     /**
@@ -30,16 +36,45 @@ public final class ScoringEngines {
      * Starts an engine on a bundle that has been read; the bundle can be used for other engines too.
      *
      * @throws BundleException if the bundle's tokenizer is wrong
-     * @throws IllegalArgumentException if the device does not exist, or the policy reads a probe or names a point that the
-     *     bundle lacks
+     * @throws IllegalArgumentException if the device does not exist and the CPU may not stand in, the memory limit is too low
+     *     for the model, or the policy reads a probe or names a point that the bundle lacks
      */
     public static ScoringEngine open(ModelBundle bundle, EngineOptions options) {
+        TorchThreads.oneEach();
+        boolean mayFallBack = options.hardware().cpuFallback();
+        Device device;
+        try {
+            device = Devices.find(options.hardware().device());
+        } catch (IllegalArgumentException e) {
+            return onCpu(bundle, options, e, mayFallBack);
+        }
+        try {
+            return open(bundle, options, device, false);
+        } catch (EngineException e) {
+            return onCpu(bundle, options, e, mayFallBack && device.isGpu());
+        }
+    }
+
+    /** @param allowed whether the CPU may stand in; otherwise {@code reason} is thrown */
+    private static ScoringEngine onCpu(
+            ModelBundle bundle, EngineOptions options, RuntimeException reason, boolean allowed) {
+        if (!allowed) {
+            throw reason;
+        }
+        LOG.warn(
+                "the engine of {} computes on the CPU, because the GPU that was asked for cannot be used: {}",
+                bundle.identity(),
+                String.valueOf(reason.getMessage()).lines().findFirst().orElse(""));
+        return open(bundle, options, Device.cpu(), true);
+    }
+
+    private static ScoringEngine open(ModelBundle bundle, EngineOptions options, Device device, boolean fallback) {
         ExitPolicy policy = options.exitPolicy().resolved(bundle.frontier());
         TokenGate gate = options.exitPolicy() instanceof ExitPolicy.Point point
                 ? gate(bundle, point.index())
                 : bundle.tokenGate();
-        TorchThreads.oneEach();
-        Device device = Devices.find(options.device());
+        Hardware hardware = options.hardware();
+        EnginePlacement placement = new EnginePlacement(Devices.name(device), hardware.precision(), fallback);
         Tokenizer tokenizer = bundle.openTokenizer();
         NDManager manager = NDManager.newBaseManager(device);
         AutoCloseable resources = () -> {
@@ -47,6 +82,7 @@ public final class ScoringEngines {
             tokenizer.close();
         };
         try {
+            Weights weights = bundle.loadWeights(manager);
             ServedModel model = new ServedModel(
                     bundle.identity(),
                     bundle.labels(),
@@ -54,10 +90,11 @@ public final class ScoringEngines {
                     bundle.probes(),
                     bundle.frontier(),
                     bundle.model().task() == TaskKind.LANGUAGE_MODEL ? tokenizer::encodeWithEnds : tokenizer::encode,
-                    CycledTransformer.forInference(bundle.loadWeights(manager), gate),
+                    CycledTransformer.forInference(weights, gate, hardware.precision()),
                     manager,
                     resources);
-            return CycleScheduler.start(model, options.withExitPolicy(policy), System::nanoTime);
+            EngineOptions fitted = MemoryLimit.fit(options, weights);
+            return CycleScheduler.start(model, placement, fitted.withExitPolicy(policy), System::nanoTime);
         } catch (RuntimeException e) {
             manager.close();
             tokenizer.close();

@@ -37,8 +37,8 @@ final class SignalReader {
             entropy = answers.entropy(read);
             unchanged = row.answered(read, answers.verdict(read, cycle));
         }
-        if (reading.openLayers() != null) {
-            row.ran(reading.openLayers(), r * (reading.openLayers().length / reading.rows()));
+        if (reading.skips()) {
+            row.ran(reading.values(), reading.openLayers(r));
         }
         ExitSignal signal = new ExitSignal(
                 cycle,

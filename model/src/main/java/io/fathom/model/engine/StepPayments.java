@@ -80,18 +80,17 @@ final class StepPayments {
     }
 
     /** Returns what tokens that skipped layers did not use of the cycle just run. */
-    void ran(float @Nullable [] openLayers, List<ActiveRow> rows) {
+    void ran(ActiveBatch.Reading reading, List<ActiveRow> rows) {
         BudgetInForce now = paidTo;
-        if (now == null || openLayers == null) {
+        if (now == null || !reading.skips()) {
             return;
         }
-        int width = openLayers.length / rows.size();
         long unused = 0;
         for (int r = 0; r < rows.size(); r++) {
             int tokens = rows.get(r).tokens();
             unused += (long) tokens * costs.layersPerCycle();
             for (int t = 0; t < tokens; t++) {
-                unused -= Math.round(openLayers[r * width + t]);
+                unused -= Math.round(reading.values()[reading.openLayers(r) + t]);
             }
         }
         paid -= unused;

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 final class WorkerBatches {
     private final NDManager manager;
+    private final DeviceCheck device;
     private final CycleNetwork network;
     private final BatchLimits limits;
     private final RowLimit rowLimit;
@@ -22,6 +23,7 @@ final class WorkerBatches {
     /** @param manager parent of all batches */
     WorkerBatches(NDManager manager, CycleNetwork network, BatchLimits limits, RowEnds ends, EngineCounters counters) {
         this.manager = manager;
+        this.device = new DeviceCheck(manager);
         this.network = network;
         this.limits = limits;
         this.rowLimit = new RowLimit(limits.rows());
@@ -122,12 +124,15 @@ final class WorkerBatches {
         try {
             return Optional.of(batch.select(manager, rows));
         } catch (RuntimeException e) {
+            device.afterFailure(e);
             rows.forEach(row -> ends.fail(row, e));
             return Optional.empty();
         }
     }
 
+    /** @throws DeviceLostError if it is the device that fails, not the record */
     void failAlone(ActiveRow row, RuntimeException cause) {
+        device.afterFailure(cause);
         rowLimit.culpritFound();
         ends.fail(row, cause);
     }

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * softmax is one native call, and no logsumexp is exposed by DJL.
  *
  * @param scale 1/sqrt(headDim) as an array, because {@code mul(Number)} in a gradient graph reads freed memory
+ * @param matrices what projections and products of heads are computed in; masks, softmax and zero attention are float32
  */
-record Attention(int heads, NDArray scale, LayerNorm norm, QueryKeyValue queryKeyValue, Projection out) {
+record Attention(
+        int heads, NDArray scale, LayerNorm norm, QueryKeyValue queryKeyValue, Projection out, MatrixType matrices) {
 
     /**
      * @param update what is added to the residual stream, [rows, tokens, dim]
@@ -46,29 +48,29 @@ record Attention(int heads, NDArray scale, LayerNorm norm, QueryKeyValue queryKe
         long rows = x.getShape().get(0);
         long tokens = x.getShape().get(1);
         long dim = x.getShape().get(2);
-        NDList parts = queryKeyValue.apply(norm.apply(x)); // 3 × [rows, tokens, dim]
+        NDList parts = queryKeyValue.apply(matrices.narrow(norm.apply(x))); // 3 × [rows, tokens, dim]
         NDArray q = byHead(parts.get(0), rows, tokens, dim).mul(scale); // [rows, heads, tokens, headDim]
         NDArray k = byHead(parts.get(1), rows, tokens, dim);
         NDArray v = byHead(parts.get(2), rows, tokens, dim);
-        NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)); // [rows, heads, tokens, tokens]
+        NDArray scores = matrices.widen(q.matMul(k.transpose(0, 1, 3, 2))); // [rows, heads, tokens, tokens]
         scores = mask.applyTo(scores);
         NDArray zero = null;
         NDArray mixed;
         if (extra == null) {
-            mixed = scores.softmax(3).matMul(v); // [rows, heads, tokens, headDim]
+            mixed = matrices.narrow(scores.softmax(3)).matMul(v); // [rows, heads, tokens, headDim]
         } else {
-            NDArray zeroScore = q.matMul(extra.key()); // [rows, heads, tokens, 1]
+            NDArray zeroScore = matrices.widen(q.matMul(matrices.narrow(extra.key()))); // [rows, heads, tokens, 1]
             NDArray all =
                     NDArrays.concat(new NDList(zeroScore, scores), 3).softmax(3); // [rows, heads, tokens, 1+tokens]
             NDList split = all.split(new long[] {1}, 3);
             zero = split.get(0).reshape(rows, heads, tokens);
-            mixed = split.get(1).matMul(v); // [rows, heads, tokens, headDim]
+            mixed = matrices.narrow(split.get(1)).matMul(v); // [rows, heads, tokens, headDim]
             if (extra.value() != null) {
-                mixed = mixed.add(split.get(0).mul(extra.value()));
+                mixed = mixed.add(matrices.narrow(split.get(0).mul(extra.value())));
             }
         }
         NDArray joined = mixed.transpose(0, 2, 1, 3).reshape(rows, tokens, dim);
-        return new Output(dropout.apply(out.apply(joined)), zero);
+        return new Output(dropout.apply(matrices.widen(out.apply(joined))), zero);
     }
 
     private NDArray byHead(NDArray x, long rows, long tokens, long dim) {

@@ -2,6 +2,7 @@ package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -63,11 +64,17 @@ public final class CycledTransformer implements CycleNetwork {
 
     /** The same with other token gates than those of serving. */
     public static CycledTransformer forInference(Weights weights, TokenGate gate) {
+        return forInference(weights, gate, Precision.FLOAT32);
+    }
+
+    /** The same in another precision, for which the matrices are copied and the results are only close. */
+    public static CycledTransformer forInference(Weights weights, TokenGate gate, Precision precision) {
+        Optional<Layers> fused = precision == Precision.FLOAT32 ? FusedLayers.load(weights, gate) : Optional.empty();
         return new CycledTransformer(
                 weights,
                 Dropout.OFF,
                 gate,
-                FusedLayers.load(weights, gate).orElseGet(() -> new PlainLayers(weights, Dropout.OFF, gate)));
+                fused.orElseGet(() -> new PlainLayers(weights, Dropout.OFF, gate, precision)));
     }
 
     @Override

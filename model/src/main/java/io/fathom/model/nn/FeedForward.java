@@ -3,8 +3,12 @@ package io.fathom.model.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 
-/** Position-wise feed-forward of a pre-norm layer: {@code projection(norm(x))}. */
-record FeedForward(LayerNorm norm, Projection projection) {
+/**
+ * Position-wise feed-forward of a pre-norm layer: {@code projection(norm(x))}.
+ *
+ * @param matrices what the projection is computed in
+ */
+record FeedForward(LayerNorm norm, Projection projection, MatrixType matrices) {
 
     /** {@code W2 gelu(W1 x)}. */
     record TwoLinears(Linear in, Linear out) implements Projection {
@@ -16,6 +20,6 @@ record FeedForward(LayerNorm norm, Projection projection) {
 
     /** The update to the residual stream, [..., dim] to [..., dim]. */
     NDArray apply(NDArray x, Dropout dropout) {
-        return dropout.apply(projection.apply(norm.apply(x)));
+        return dropout.apply(matrices.widen(projection.apply(matrices.narrow(norm.apply(x)))));
     }
 }

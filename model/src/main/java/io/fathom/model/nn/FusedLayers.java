@@ -10,9 +10,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -256,9 +254,7 @@ final class FusedLayers implements Layers {
             if (in == null) {
                 throw new IllegalStateException(name + " must be beside its class, but is missing");
             }
-            String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            byte[] archive = TorchScriptArchive.of("Fused", source);
-            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false);
+            return TorchScriptArchive.load(manager, "Fused", new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,14 +11,24 @@ final class LayerFactory {
     private final NDManager constants;
     private final NDArray scale;
     private final TokenGate gate;
+    private final MatrixType matrices;
 
-    /** @param gate of the layers that have a router */
+    /** In float32. */
     LayerFactory(Weights weights, TokenGate gate) {
+        this(weights, gate, MatrixType.FULL);
+    }
+
+    /**
+     * @param gate of the layers that have a router
+     * @param matrices what projections are computed in; those that are not float32 are copied
+     */
+    LayerFactory(Weights weights, TokenGate gate, MatrixType matrices) {
         TokenGate.requireFit(gate, weights.architecture());
         this.weights = weights;
         this.architecture = weights.architecture();
         this.constants = weights.manager();
         this.gate = gate;
+        this.matrices = matrices;
         this.scale = constants.create((float) (1 / Math.sqrt(architecture.headDim())));
     }
 
@@ -50,28 +60,36 @@ final class LayerFactory {
                             slots(name + ".query", base, slots),
                             slots(name + ".key", base, slots),
                             slots(name + ".value", base, slots)),
-                    slots(name + ".out", base, slots));
+                    slots(name + ".out", base, slots),
+                    matrices);
         }
         return new Attention(
                 architecture.heads(),
                 scale,
                 LayerNorm.of(weights, name + ".norm"),
-                new QueryKeyValue.Fused(Linear.of(weights, name + ".qkv")),
-                Linear.of(weights, name + ".out"));
+                new QueryKeyValue.Fused(linear(name + ".qkv")),
+                linear(name + ".out"),
+                matrices);
     }
 
     private FeedForward feedForward(String name) {
         if (architecture.projections() instanceof Projections.Slots slots) {
             return new FeedForward(
                     LayerNorm.withoutParameters(constants, architecture.dim()),
-                    slots(name, slots.feedForwardBase(), slots));
+                    slots(name, slots.feedForwardBase(), slots),
+                    matrices);
         }
         return new FeedForward(
                 LayerNorm.of(weights, name + ".norm"),
-                new FeedForward.TwoLinears(Linear.of(weights, name + ".in"), Linear.of(weights, name + ".out")));
+                new FeedForward.TwoLinears(linear(name + ".in"), linear(name + ".out")),
+                matrices);
+    }
+
+    private Linear linear(String name) {
+        return Linear.of(weights, name).in(matrices);
     }
 
     private Pattention slots(String name, int base, Projections.Slots slots) {
-        return Pattention.of(weights, constants, name, base, slots.normaliser());
+        return Pattention.of(weights, constants, name, base, slots.normaliser(), matrices);
     }
 }

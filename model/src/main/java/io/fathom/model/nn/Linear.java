@@ -16,6 +16,11 @@ record Linear(NDArray weight, @Nullable NDArray bias) implements Projection {
         return new Linear(weights.get(name + ".weight"), weights.find(name + ".bias"));
     }
 
+    /** The same with its parameters in another type. */
+    Linear in(MatrixType matrices) {
+        return new Linear(matrices.narrow(weight), bias == null ? null : matrices.narrow(bias));
+    }
+
     @Override
     public NDArray apply(NDArray x) {
         return (bias == null ? ai.djl.nn.core.Linear.linear(x, weight) : ai.djl.nn.core.Linear.linear(x, weight, bias))

@@ -20,28 +20,35 @@ import io.fathom.model.nn.Projections.Normaliser;
  * @param keys [n, in]
  * @param values [n, out]
  * @param temperature τ as an array, because {@code mul(Number)} in a gradient graph reads freed memory
+ * @param matrices what keys, values and tokens are in; scores become weights in float32
  */
-record Pattention(NDArray keys, NDArray values, NDArray temperature, Normaliser normaliser) implements Projection {
+record Pattention(NDArray keys, NDArray values, NDArray temperature, Normaliser normaliser, MatrixType matrices)
+        implements Projection {
     /** Under the root, so that a token of zeros is no division by zero; does not depend on the number of slots. */
     private static final float EPSILON = 1e-12f;
 
     /** @param base slots that the temperature is made for */
-    static Pattention of(Weights weights, NDManager constants, String name, int base, Normaliser normaliser) {
-        NDArray keys = weights.get(name + ".keys");
+    static Pattention of(
+            Weights weights, NDManager constants, String name, int base, Normaliser normaliser, MatrixType matrices) {
         double temperature = normaliser == Normaliser.SOFTMAX ? base : Math.sqrt(base);
-        return new Pattention(keys, weights.get(name + ".values"), constants.create((float) temperature), normaliser);
+        return new Pattention(
+                matrices.narrow(weights.get(name + ".keys")),
+                matrices.narrow(weights.get(name + ".values")),
+                constants.create((float) temperature),
+                normaliser,
+                matrices);
     }
 
     @Override
     public NDArray apply(NDArray x) {
-        NDArray scores = ai.djl.nn.core.Linear.linear(x, keys).singletonOrThrow(); // [..., n]
+        NDArray scores = matrices.widen(ai.djl.nn.core.Linear.linear(x, keys).singletonOrThrow()); // [..., n]
         NDArray slots =
                 switch (normaliser) {
                     case L2_GELU -> Activation.gelu(ofUnitLength(scores).mul(temperature));
                     case GELU_L2 -> ofUnitLength(Activation.gelu(scores)).mul(temperature);
                     case SOFTMAX -> scores.softmax(-1).mul(temperature);
                 };
-        return slots.matMul(values); // [..., out]
+        return matrices.narrow(slots).matMul(values); // [..., out]
     }
 
     private static NDArray ofUnitLength(NDArray rows) {

@@ -3,6 +3,7 @@ package io.fathom.model.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
 import java.util.Arrays;
@@ -20,11 +21,16 @@ final class PlainLayers implements Layers {
     private final @Nullable NDArray zeroValues; // [maxCycles, middleLayers, heads, headDim]
     private final @Nullable NDArray cycleEmbedding; // [maxCycles, dim]
 
-    /** A view of the weights; it owns nothing but constants that are attached to their manager. */
+    /** A view of the weights, in float32; it owns nothing but constants that are attached to their manager. */
     PlainLayers(Weights weights, Dropout dropout, TokenGate gate) {
+        this(weights, dropout, gate, Precision.FLOAT32);
+    }
+
+    /** The same in another precision, for which the matrices are copied. */
+    PlainLayers(Weights weights, Dropout dropout, TokenGate gate, Precision precision) {
         this.architecture = weights.architecture();
         this.dropout = dropout;
-        LayerFactory factory = new LayerFactory(weights, gate);
+        LayerFactory factory = new LayerFactory(weights, gate, MatrixType.of(precision, weights.manager()));
         LayerStack stack = architecture.stack();
         this.head = stack.head() ? factory.outer("head") : null;
         this.middle = stack.middleNames().stream().map(factory::middle).toList();
@@ -46,14 +52,15 @@ final class PlainLayers implements Layers {
         int first = architecture.stack().shared() ? 0 : cycles[0] * layers;
         NDArray x = states.hidden(); // [rows, tokens, dim]
         if (cycleEmbedding != null) {
-            long[] indices = Arrays.stream(cycles).asLongStream().toArray();
-            x = x.add(lookUp(manager, cycleEmbedding, indices).expandDims(1));
+            x = x.add(lookUp(manager, cycleEmbedding, indices(cycles)).expandDims(1));
         }
+        NDArray keys = ofCycles(manager, zeroKeys, cycles);
+        NDArray values = ofCycles(manager, zeroValues, cycles);
         NDList zeros = new NDList();
         NDArray open = null; // [rows, tokens, 1]
         for (int l = 0; l < layers; l++) {
             TransformerLayer.Output output =
-                    middle.get(first + l).apply(x, states.mask(), extraKey(manager, l, cycles), dropout);
+                    middle.get(first + l).apply(x, states.mask(), extraKey(keys, values, l), dropout);
             x = output.x();
             NDArray share = output.open();
             if (share != null) {
@@ -74,25 +81,35 @@ final class PlainLayers implements Layers {
         return tail == null ? x : tail.apply(x, mask, null, dropout).x();
     }
 
-    private Attention.@Nullable ExtraKey extraKey(NDManager manager, int layer, int[] cycles) {
-        if (zeroKeys == null) {
+    /** @param keys and values as {@link #ofCycles} gives them */
+    private static Attention.@Nullable ExtraKey extraKey(@Nullable NDArray keys, @Nullable NDArray values, int layer) {
+        if (keys == null) {
             return null;
         }
-        NDArray keys = ofLayer(manager, zeroKeys, layer, cycles); // [rows, heads, headDim]
-        NDArray values = zeroValues == null ? null : ofLayer(manager, zeroValues, layer, cycles);
-        return new Attention.ExtraKey(keys.expandDims(3), values == null ? null : values.expandDims(2));
+        NDIndex ofLayer = new NDIndex(":, {}", layer);
+        return new Attention.ExtraKey(
+                keys.get(ofLayer).expandDims(3), // [rows, heads, headDim, 1]
+                values == null ? null : values.get(ofLayer).expandDims(2)); // [rows, heads, 1, headDim]
     }
 
-    /** Of [maxCycles, middleLayers, heads, headDim] what belongs to a layer in each row's cycle, [rows, heads, headDim]. */
-    private NDArray ofLayer(NDManager manager, NDArray all, int layer, int[] cycles) {
-        long[] indices = new long[cycles.length];
-        for (int r = 0; r < cycles.length; r++) {
-            indices[r] = (long) cycles[r] * architecture.stack().middleLayers() + layer;
+    /** Of [maxCycles, middleLayers, heads, headDim] what belongs to each row's cycle, [rows, middleLayers, heads, headDim]. */
+    private @Nullable NDArray ofCycles(NDManager manager, @Nullable NDArray all, int[] cycles) {
+        if (all == null) {
+            return null;
         }
-        return lookUp(manager, all, indices) // [rows, dim]
-                .reshape(new Shape(cycles.length, architecture.heads(), architecture.headDim()));
+        NDArray table = all.reshape(architecture.maxCycles(), -1); // a view
+        table.attach(manager);
+        return Embedding.lookUp(manager.create(indices(cycles)), table)
+                .reshape(new Shape(
+                        cycles.length,
+                        architecture.stack().middleLayers(),
+                        architecture.heads(),
+                        architecture.headDim()));
     }
 
+    private static long[] indices(int[] cycles) {
+        return Arrays.stream(cycles).asLongStream().toArray();
+    }
     /** Rows of a table of width dim, [indices, dim]. */
     private NDArray lookUp(NDManager manager, NDArray weights, long[] indices) {
         // the indices come first, so the result belongs to the caller's manager and not to the weights'

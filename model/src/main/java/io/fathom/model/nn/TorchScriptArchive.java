@@ -1,5 +1,9 @@
 package io.fathom.model.nn;
 
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +20,15 @@ final class TorchScriptArchive {
     private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'}; // pickle 2: ()
 
     private TorchScriptArchive() {}
+
+    /** The class as a module that belongs to {@code manager} and is on its device. */
+    static PtSymbolBlock load(PtNDManager manager, String className, String source) {
+        try {
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(of(className, source)), true, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * @param className the one class of the source

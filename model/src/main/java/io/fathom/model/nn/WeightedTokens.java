@@ -2,7 +2,10 @@ package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
 
-/** All tokens, each with its share: what training needs, where every share may carry a gradient. */
+/**
+ * All tokens, each with its share: what training needs, where every share may carry a gradient, and what serving on a GPU
+ * does, where every share is 0 or 1.
+ */
 record WeightedTokens(NDArray share) implements OpenTokens {
 
     @Override

@@ -93,6 +93,27 @@ class EngineFailureTest {
         assertThat(refused.get()).as("the engine learns the size that fits").isBetween(1, 30);
     }
 
+    /** A GPU that is gone fails every call: that must not make a dead letter of each record of the stream. */
+    @ParameterizedTest
+    @EnumSource(Phase.class)
+    void aLostDeviceEndsTheEngineAndBlamesNoRecord(Phase phase) throws Exception {
+        Hook hook = (now, rows, poisoned) -> {
+            if (now == phase) {
+                model.manager().close(); // from here on no array can be made
+                throw new EngineException("CUDA error: an illegal memory access was encountered");
+            }
+        };
+        ScoringEngine engine = engine(hook, 1, 4);
+        ScoringTicket ticket = engine.submit(ScoringRequest.of("r", "abc"));
+        assertThat(ticket.result())
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(EngineClosedException.class)
+                .withMessageContaining("the device must be able to add four numbers");
+        engine.close();
+    }
+
     @Test
     void logitsThatAreNotFiniteFailTheirRecordOnly() throws Exception {
         RandomModel broken = new RandomModel(11);

@@ -2,15 +2,18 @@ package io.fathom.model.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.TinyBundles;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.nn.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,8 +75,59 @@ class ScoringEnginesTest {
     @Test
     void aGpuThatIsNotThereIsRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> Devices.find(DeviceChoice.parse("gpu:0"), 0))
-                .hasMessage("device must be auto or cpu (PyTorch sees no GPU here), but was gpu:0");
+                .hasMessage(
+                        "device must be auto or cpu (PyTorch sees no GPU here), but was gpu:0: run 'fathom doctor' on"
+                                + " this machine, or allow the fallback to the CPU");
         assertThatThrownBy(() -> Devices.find(DeviceChoice.parse("gpu:2"), 2))
-                .hasMessage("device must be auto, cpu or gpu:0 to gpu:1, but was gpu:2");
+                .hasMessageStartingWith("device must be auto, cpu, gpu or gpu:0 to gpu:1, but was gpu:2");
+        assertThatThrownBy(() -> Devices.find(DeviceChoice.ANY_GPU, 0)).hasMessageContaining("but was gpu:");
+    }
+
+    @Test
+    void aChoiceThatLeavesTheGpuOpenTakesTheGivenOne() {
+        assertThat(Hardware.of(DeviceChoice.AUTO).given(3).device()).isEqualTo(new DeviceChoice.Gpu(3));
+        assertThat(Hardware.of(DeviceChoice.parse("gpu")).given(3).device()).isEqualTo(new DeviceChoice.Gpu(3));
+        assertThat(Hardware.of(DeviceChoice.parse("gpu:1")).given(3).device()).isEqualTo(new DeviceChoice.Gpu(1));
+        assertThat(Hardware.of(DeviceChoice.CPU).given(3).device()).isEqualTo(DeviceChoice.CPU);
+        for (String form : List.of("auto", "cpu", "gpu", "gpu:7")) {
+            assertThat(DeviceChoice.parse(form)).hasToString(form);
+        }
+        assertThatThrownBy(() -> DeviceChoice.parse("gpu:-1"))
+                .hasMessage("device must be auto, cpu, gpu or gpu:N, but was 'gpu:-1'");
+    }
+
+    /** More GPUs than any machine has. */
+    private static final Hardware MISSING_GPU = Hardware.of(DeviceChoice.parse("gpu:999"));
+
+    @Test
+    void withoutItsGpuTheCpuStandsInOnlyWhereItMay() {
+        ModelBundle bundle = TinyBundles.write(folder.resolve("tiny"));
+        EngineOptions strict = EngineOptions.defaults(new ExitPolicy.Fixed(1)).withHardware(MISSING_GPU);
+        assertThatThrownBy(() -> ScoringEngines.open(bundle, strict)).hasMessageContaining("gpu:999");
+        Hardware lenient = new Hardware(MISSING_GPU.device(), Precision.FLOAT32, true, OptionalLong.empty());
+        try (ScoringEngine engine = ScoringEngines.open(bundle, strict.withHardware(lenient))) {
+            assertThat(engine.placement()).isEqualTo(new EnginePlacement("cpu", Precision.FLOAT32, true));
+        }
+    }
+
+    @Test
+    void aNarrowEngineAnswersNearlyTheSame() throws Exception {
+        ModelBundle bundle = TinyBundles.write(folder.resolve("tiny"));
+        List<Float> scores = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            Hardware hardware = new Hardware(DeviceChoice.CPU, precision, false, OptionalLong.empty());
+            EngineOptions options =
+                    EngineOptions.defaults(new ExitPolicy.Fixed(2)).withHardware(hardware);
+            try (ScoringEngine engine = ScoringEngines.open(bundle, options.withWorkers(2))) {
+                assertThat(engine.placement().precision()).isEqualTo(precision);
+                scores.add(engine.submit(ScoringRequest.of("1", "cancel my order"))
+                        .result()
+                        .join()
+                        .classification()
+                        .score());
+            }
+        }
+        assertThat(scores.get(1)).isCloseTo(scores.get(0), within(0.01f)).isNotEqualTo(scores.get(0));
+        assertThat(scores.get(2)).isCloseTo(scores.get(0), within(0.002f)).isNotEqualTo(scores.get(0));
     }
 }

@@ -65,9 +65,10 @@ class ChosenTokensTest {
     @Test
     void withoutAnyTokenNothingIsComputed() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            FeedForward broken = new FeedForward(LayerNorm.withoutParameters(manager, 1), x -> {
+            Projection refuses = x -> {
                 throw new AssertionError("must not be run");
-            });
+            };
+            FeedForward broken = new FeedForward(LayerNorm.withoutParameters(manager, 1), refuses, MatrixType.FULL);
             NDArray zeros = manager.zeros(new Shape(IDS.length, TOKENS, 1));
             ChosenTokens none = ChosenTokens.above(0.5f, zeros, TokenMask.of(manager, IDS, TOKENS, READOUT));
             assertThat(none.any()).isFalse();

@@ -84,7 +84,8 @@ class PattentionTest {
             NDArray keys = manager.create(Objects.requireNonNull(weights.get("p.keys")), new Shape(SLOTS, IN));
             NDArray values = manager.create(Objects.requireNonNull(weights.get("p.values")), new Shape(SLOTS, OUT));
             double temperature = normaliser == Normaliser.SOFTMAX ? base : Math.sqrt(base);
-            Pattention pattention = new Pattention(keys, values, manager.create((float) temperature), normaliser);
+            Pattention pattention =
+                    new Pattention(keys, values, manager.create((float) temperature), normaliser, MatrixType.FULL);
             return pattention.apply(manager.create(x, new Shape(1, TOKENS, IN))).toFloatArray();
         }
     }

@@ -97,6 +97,37 @@ class RouterTest {
         assertThat(seen).as("numbers of layers that tokens ran").containsSequence(true, true);
     }
 
+    /** The way of a GPU, where nothing is gathered, gives what the way of a CPU gives. */
+    @Test
+    void hardGatesThatMultiplyEqualThoseThatGather() {
+        TokenGate gate = new TokenGate.Hard(0.45f);
+        try (Weights weights = RandomNetworks.weights(TSA, RandomNetworks.values(TSA, 9));
+                NDManager manager = weights.manager().newSubManager()) {
+            TransformerLayer gathers = new LayerFactory(weights, gate).middle("middle.1");
+            TransformerLayer multiplies = new TransformerLayer(
+                    gathers.attention(),
+                    gathers.feedForward(),
+                    gathers.zeroGatesFeedForward(),
+                    Router.of(weights, manager, "middle.1.router", gate, false));
+            NDArray x = states(manager, 10);
+            TokenMask mask = TokenMask.of(manager, IDS, TOKENS, READOUT);
+            TransformerLayer.Output expected = gathers.apply(x, mask, null, Dropout.OFF);
+            TransformerLayer.Output actual = multiplies.apply(x, mask, null, Dropout.OFF);
+            assertRealTokens(actual.x().toFloatArray(), expected.x().toFloatArray(), 1e-6f);
+            float[] open = Objects.requireNonNull(actual.open()).toFloatArray();
+            float[] opened = Objects.requireNonNull(expected.open()).toFloatArray();
+            int count = 0;
+            for (int r = 0; r < IDS.length; r++) {
+                for (int t = 0; t < IDS[r].length; t++) {
+                    assertThat(open[r * TOKENS + t]).isEqualTo(opened[r * TOKENS + t]);
+                    count += (int) opened[r * TOKENS + t];
+                }
+            }
+            int tokens = Arrays.stream(IDS).mapToInt(row -> row.length).sum();
+            assertThat(count).as("gates of both kinds are seen").isBetween(1, tokens - 1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"middle.0.router.in.weight", "middle.1.router.out.weight", "middle.2.router.out.bias"})
     void theGradientOfTheTaskReachesItAndIsRight(String name) {
