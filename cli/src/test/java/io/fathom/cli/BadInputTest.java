@@ -55,7 +55,7 @@ class BadInputTest {
                 "demo --events 0             | --events must be a whole number between 1 and 2147483647, but was '0'",
                 "demo --workers -1           | --workers must be a whole number between 0 and 1024, but was '-1'",
                 "demo --parallelism 1000     | --parallelism must be a whole number between 1 and 64",
-                "demo --device tpu           | --device must be auto, cpu or gpu:N, but was 'tpu'",
+                "demo --device tpu           | --device must be auto, cpu, gpu or gpu:N, but was 'tpu'",
                 "demo --exit-policy luck     | --exit-policy must be fixed:CYCLES, patience:CYCLES, ",
                 "demo --input a --stdin      | --input and --stdin exclude each other",
                 "demo --bundle               | missing required parameter for option '--bundle'",

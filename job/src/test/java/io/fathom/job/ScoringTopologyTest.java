@@ -113,8 +113,9 @@ class ScoringTopologyTest {
         assertThat(MetricDescription.all())
                 .extracting(MetricDescription::name)
                 .hasSizeGreaterThan(20)
-                .allMatch(name -> name.matches(
-                        ".+(Cycles|Micros|Rows|Tlops|TlopsPerSecond|Records|Share|Level|Point|Batches|Fallbacks)"));
+                .allMatch(
+                        name -> name.matches(
+                                ".+(Cycles|Micros|Rows|Tlops|TlopsPerSecond|Records|Share|Level|Point|Batches|Fallbacks|Alarm)"));
     }
 
     private static List<RawRecord> records(JobConfig config) {

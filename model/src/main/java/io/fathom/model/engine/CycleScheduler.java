@@ -1,6 +1,5 @@
 package io.fathom.model.engine;
 
-import ai.djl.Device;
 import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
@@ -62,7 +61,7 @@ final class CycleScheduler implements ScoringEngine {
         this.inFlight = new InFlightLimit(options.queueRecords(), options.queueBytes());
         this.queue = new AdmissionQueue(WINDOW_BATCHES * options.maxBatchRows());
         AnswerRule answers = AnswerRule.of(model, options.topK());
-        int workers = workers(options, model.manager().getDevice());
+        int workers = options.workersOn(model.manager().getDevice().isGpu());
         this.budget = new EngineBudget(
                 model.identity().toString(),
                 new StepExits.ByPolicy(
@@ -96,14 +95,6 @@ final class CycleScheduler implements ScoringEngine {
             thread.setDaemon(true);
             threads.add(thread);
         }
-    }
-
-    /** A GPU runs one batch after the other whoever brings them, so it has one worker where nothing is said. */
-    static int workers(EngineOptions options, Device device) {
-        if (options.workers() > 0) {
-            return options.workers();
-        }
-        return device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
     /** On the device of the model's manager, which is the one that was asked for. */

@@ -100,6 +100,14 @@ public record EngineOptions(
                 Optional.of(limit));
     }
 
+    /** A GPU runs one batch after the other whoever brings them, so it has one worker where nothing is said. */
+    int workersOn(boolean gpu) {
+        if (workers > 0) {
+            return workers;
+        }
+        return gpu ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
     private static void requirePositive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, but was " + value);

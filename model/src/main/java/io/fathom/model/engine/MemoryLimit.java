@@ -36,7 +36,7 @@ final class MemoryLimit {
             return options;
         }
         long limit = options.hardware().memoryBytes().getAsLong();
-        int workers = CycleScheduler.workers(options, weights.manager().getDevice());
+        int workers = options.workersOn(weights.manager().getDevice().isGpu());
         long fixed = BYTES_PER_PARAMETER * weights.architecture().parameterCount();
         long row = rowBytes(weights);
         long rows = (limit - fixed) / workers / row;
