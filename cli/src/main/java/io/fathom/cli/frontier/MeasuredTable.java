@@ -27,27 +27,32 @@ public final class MeasuredTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%-9s %12s  %-18s %10s  %s",
+                "%-9s %12s  %-18s %10s  %-21s %10s  %s",
                 "frontier",
                 "TLOps/token",
                 "promised",
                 unit.title(),
+                "promised",
+                "as at full",
                 "promised"));
         for (PointMeasurement p : points) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-9s %12.3f  %-18s %10s  %s",
+                    "%-9s %12.3f  %-18s %10s  %-21s %10s  %s",
                     "point:" + p.index(),
                     p.measured().cost(),
                     ends(p.cost()) + (p.costHolds() ? "" : " !"),
                     unit.format(p.measured().quality()),
-                    unit.ends(p.quality()) + (p.qualityHolds() ? "" : " !")));
+                    unit.ends(p.quality()) + (p.qualityHolds() ? "" : " !"),
+                    QualityUnit.ACCURACY.format(p.measured().agreement()),
+                    p.agreement().map(QualityUnit.ACCURACY::ends).orElse("nothing")
+                            + (p.agreementHolds() ? "" : " !")));
         }
         long kept = kept();
         lines.add(
                 kept == points.size()
-                        ? "Cost and quality of every point lie within their intervals."
-                        : "Cost and quality of " + kept + " of " + points.size()
+                        ? "Cost, quality and agreement with full depth of every point lie within their intervals."
+                        : "Cost, quality and agreement with full depth of " + kept + " of " + points.size()
                                 + " points lie within their intervals (! where not): these records are of another kind"
                                 + " than those that the bundle was calibrated on.");
         return lines;
@@ -58,7 +63,9 @@ public final class MeasuredTable {
     }
 
     private long kept() {
-        return points.stream().filter(p -> p.costHolds() && p.qualityHolds()).count();
+        return points.stream()
+                .filter(p -> p.costHolds() && p.qualityHolds() && p.agreementHolds())
+                .count();
     }
 
     /**
@@ -72,7 +79,7 @@ public final class MeasuredTable {
         ObjectNode frontier = json.putObject("frontier");
         ArrayNode array = frontier.putArray("points");
         for (PointMeasurement p : points) {
-            array.addObject()
+            ObjectNode point = array.addObject()
                     .put("point", p.index())
                     .put("cost", p.measured().cost())
                     .put("costLow", p.cost().low())
@@ -81,7 +88,11 @@ public final class MeasuredTable {
                     .put("quality", p.measured().quality())
                     .put("qualityLow", p.quality().low())
                     .put("qualityHigh", p.quality().high())
-                    .put("qualityWithin", p.qualityHolds());
+                    .put("qualityWithin", p.qualityHolds())
+                    .put("agreement", p.measured().agreement());
+            p.agreement().ifPresent(promised -> point.put("agreementLow", promised.low())
+                    .put("agreementHigh", promised.high())
+                    .put("agreementWithin", p.agreementHolds()));
         }
         frontier.put("allWithin", kept() == points.size());
     }

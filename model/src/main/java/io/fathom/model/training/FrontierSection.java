@@ -37,9 +37,9 @@ final class FrontierSection {
                 frontier.score().scoreName(),
                 records);
         line(text, "");
-        line(text, "| point | TLOps per token | %s |", quality);
-        line(text, "|---|---|---|");
-        String row = "| %d | %.2f (%.2f to %.2f) | " + format + " (" + format + " to " + format + ") |";
+        line(text, "| point | TLOps per token | %s | same answer as full depth |", quality);
+        line(text, "|---|---|---|---|");
+        String row = "| %d | %.2f (%.2f to %.2f) | " + format + " (" + format + " to " + format + ") | %s |";
         for (int i = 0; i < frontier.size(); i++) {
             Estimate cost = frontier.point(i).cost();
             Estimate q = frontier.point(i).quality();
@@ -52,9 +52,19 @@ final class FrontierSection {
                     cost.high(),
                     factor * q.mean(),
                     factor * q.low(),
-                    factor * q.high());
+                    factor * q.high(),
+                    frontier.point(i).agreement().map(FrontierSection::share).orElse("not measured"));
         }
         return text.append('\n').toString();
+    }
+
+    private static String share(Estimate agreement) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f %% (%.1f %% to %.1f %%)",
+                100 * agreement.mean(),
+                100 * agreement.low(),
+                100 * agreement.high());
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

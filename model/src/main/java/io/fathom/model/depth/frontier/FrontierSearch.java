@@ -19,6 +19,9 @@ import java.util.Optional;
  * ({@value #CREDIBLE} standard deviations of the difference on the same records). So data that gains nothing from depth keeps
  * one point, however many prices are asked.
  *
+ * <p>Where depth pays at all, full depth ends the frontier if it was any better than the last point kept, credibly or not: with
+ * compute to spare nobody wants to be told that a difference which only more records would prove is not worth having.
+ *
  * <p>The intervals hold for all points together: with 95 % the costs and qualities of all points that a new sample of as many
  * records shows lie within theirs (the 95 % quantile of the largest standardised error of a resample over all points).
  */
@@ -82,6 +85,14 @@ public final class FrontierSearch {
                 .sorted(Comparator.comparingDouble(Measured::cost).thenComparing(m -> -m.quality()))
                 .filter(m -> kept.isEmpty() || m.betterThan(kept.get(kept.size() - 1)))
                 .forEachOrdered(kept::add);
+        if (kept.size() > 1 && dials.size() == 1) {
+            Dial dial = dials.get(0);
+            Measured last = kept.get(kept.size() - 1);
+            Measured full = Measured.of(Candidate.fixed(dial, dial.table().cycles() - 1), resamples, seed);
+            if (full.cost() > last.cost() && full.quality() > last.quality()) {
+                kept.add(full);
+            }
+        }
         return kept;
     }
 

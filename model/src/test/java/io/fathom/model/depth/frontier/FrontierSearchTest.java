@@ -72,6 +72,36 @@ class FrontierSearchTest {
                 .isGreaterThan(references.random().at(half) + 0.05);
     }
 
+    /** Three records of a thousand are right at full depth only, and no score tells: nothing proved, but not to be given away. */
+    @Test
+    void whereDepthPaysFullDepthEndsTheFrontier() {
+        int records = 1000;
+        float[][] scores = new float[2][records];
+        double[][] quality = new double[3][records];
+        double[][] cost = new double[3][records];
+        double[] ones = new double[records];
+        for (int r = 0; r < records; r++) {
+            ones[r] = 1;
+            quality[0][r] = r < 600 ? 1 : 0;
+            quality[1][r] = r < 997 ? 1 : 0;
+            quality[2][r] = 1;
+            scores[0][r] = r < 600 ? 0.9f : 0.1f;
+            scores[1][r] = 0.9f;
+            for (int c = 0; c < 3; c++) {
+                cost[c][r] = 3 + c;
+            }
+        }
+        DepthFrontier frontier = frontier(
+                ExitScore.PROBE,
+                new StoppingTable(
+                        scores, new Measure(quality, ones), MadeUp.settled(quality), new Measure(cost, ones)));
+        int richest = frontier.richest();
+        assertThat(frontier.point(richest).thresholds()).containsOnly(Float.POSITIVE_INFINITY);
+        assertThat(frontier.point(richest).quality().mean()).isEqualTo(1);
+        assertThat(frontier.point(richest - 1).quality().mean()).isBetween(0.99, 0.999);
+        assertThat(frontier.point(richest - 1).cost().mean()).isLessThan(3.5);
+    }
+
     /** All records are answered after one cycle but for a few that change their mind, and the score does not know them. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
