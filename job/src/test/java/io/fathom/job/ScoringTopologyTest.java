@@ -115,7 +115,7 @@ class ScoringTopologyTest {
                 .hasSizeGreaterThan(20)
                 .allMatch(
                         name -> name.matches(
-                                ".+(Cycles|Micros|Rows|Tlops|TlopsPerSecond|Records|Share|Level|Point|Batches|Fallbacks|Alarm)"));
+                                ".+(Cycles|Micros|Rows|Tlops|TlopsPerSecond|Records|Share|Level|Point|Batches|Steps|Alarm|Fallbacks)"));
     }
 
     private static List<RawRecord> records(JobConfig config) {

@@ -11,22 +11,10 @@ import java.util.stream.Collectors;
  * How a run kept to its budget, as its records tell it; see {@link SpendingCurve} for how exact that can be.
  *
  * @param spentByWindow TLOps in each window, one after the other from the first layer on; the last one is cut off by the end
- * @param batchTlops the largest batch step
- * @param maxOverspendBatches most spent in any window beyond its budget, in steps of that size, 0 if never: the estimate of
- *     {@link SpendingCurve}
- * @param overspendAtLeast the same as far as it is certain, {@link SpendingBounds}
- * @param overspendAtMost the same as far as it is possible
  * @param utilisation share of the budget spent in the windows in which work waited all the time; empty if there was none
  * @param points mean operating point and commonest level of the answers given in each window
  */
-record BudgetFigures(
-        List<Long> spentByWindow,
-        long batchTlops,
-        double maxOverspendBatches,
-        double overspendAtLeast,
-        double overspendAtMost,
-        OptionalDouble utilisation,
-        List<Point> points) {
+record BudgetFigures(List<Long> spentByWindow, OptionalDouble utilisation, List<Point> points) {
     /** Batches that wait per worker, from which on work counts as waiting: one may be on its way into each. */
     private static final int WAITING_BATCHES = 2;
 
@@ -40,27 +28,16 @@ record BudgetFigures(
     /**
      * @param samples at least one
      * @param windowMillis length of a window
-     * @param stepLayers layers that one batch step runs at most
      */
-    static BudgetFigures of(List<SurgeSample> samples, double tlopsPerSecond, long windowMillis, int stepLayers) {
+    static BudgetFigures of(List<SurgeSample> samples, double tlopsPerSecond, long windowMillis) {
         SpendingCurve spending = SpendingCurve.of(samples);
-        SpendingBounds bounds = SpendingBounds.of(samples);
-        int window = Math.toIntExact(windowMillis);
         double worth = tlopsPerSecond * windowMillis / 1000;
-        long step = samples.stream()
-                .mapToLong(s -> (long) s.batchRows() * s.tokens() * stepLayers)
-                .max()
-                .orElseThrow();
         List<Long> byWindow = new ArrayList<>();
         for (long t = spending.start(); t < spending.end(); t += windowMillis) {
             byWindow.add(Math.round(spending.between(t, t + windowMillis)));
         }
         return new BudgetFigures(
                 byWindow,
-                step,
-                Math.max(0, spending.mostIn(windowMillis) - worth) / step,
-                Math.max(0, bounds.atLeastIn(window) - worth) / step,
-                Math.max(0, bounds.atMostIn(window) - worth) / step,
                 utilisation(samples, spending, worth, windowMillis),
                 points(samples, spending.start(), windowMillis));
     }

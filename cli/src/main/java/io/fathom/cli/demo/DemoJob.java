@@ -5,7 +5,10 @@ import io.fathom.cli.terminal.Interruption;
 import io.fathom.job.ScoringJob;
 import io.fathom.job.config.FathomOptions;
 import io.fathom.job.config.JobConfig;
+import io.fathom.job.engines.EngineSite;
 import io.fathom.job.io.broker.EmbeddedBroker;
+import io.fathom.model.budget.BudgetStatus;
+import io.fathom.model.budget.Overspend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -125,6 +128,13 @@ final class DemoJob implements AutoCloseable {
 
     JobConfig config() {
         return config;
+    }
+
+    /** What the engines have spent beyond their budget so far, by their own books; nothing once they are closed. */
+    Overspend overspend() {
+        return EngineSite.budgets(client.getJobID()).stream()
+                .map(BudgetStatus::overspend)
+                .reduce(Overspend.NONE, Overspend::and);
     }
 
     /** Why the job is over, if it has failed. */

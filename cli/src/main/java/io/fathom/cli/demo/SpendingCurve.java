@@ -7,7 +7,8 @@ import java.util.List;
  * from its first layer to its answer, since a record runs its layers one after the other.
  *
  * <p><b>What it cannot see.</b> A record that waited between its layers, for the ledger or for its batch mates, did not spend
- * evenly. So a window's figure may be off by what is under way at its two ends; {@link SpendingBounds} says how far.
+ * evenly. So a window's figure may be off by what is under way at its two ends;
+ * whether the budget was kept is for the engine's own books to say.
  */
 final class SpendingCurve {
     private final long from;
@@ -70,14 +71,5 @@ final class SpendingCurve {
 
     private double at(long millis) {
         return upTo[(int) Math.max(0, Math.min(upTo.length - 1, millis - from))];
-    }
-
-    /** The most that was spent in any period of this length. */
-    double mostIn(long millis) {
-        double most = 0;
-        for (long t = from; t <= end(); t++) {
-            most = Math.max(most, between(t - millis, t));
-        }
-        return most;
     }
 }

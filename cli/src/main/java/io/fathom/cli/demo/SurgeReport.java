@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.model.budget.ComputeBudget;
+import io.fathom.model.budget.Overspend;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
 record SurgeReport(
         double capacityTlopsPerSecond,
         ComputeBudget budget,
+        Overspend overspend,
         BudgetFigures spending,
         Map<SurgePhase, PhaseFigures> adaptive,
         Map<SurgePhase, PhaseFigures> fixed) {
@@ -26,19 +28,20 @@ record SurgeReport(
     /**
      * @param samples of the run with the budget, at least one
      * @param atFullDepth of the run without
-     * @param stepLayers layers that one batch step runs at most
+     * @param overspend of the run with the budget, by the books of its engine
      */
     static SurgeReport of(
             double capacityTlopsPerSecond,
             ComputeBudget budget,
             List<SurgeSample> samples,
             List<SurgeSample> atFullDepth,
-            int stepLayers) {
+            Overspend overspend) {
         return new SurgeReport(
                 capacityTlopsPerSecond,
                 budget,
+                overspend,
                 BudgetFigures.of(
-                        samples, budget.tlopsPerSecond(), budget.window().toMillis(), stepLayers),
+                        samples, budget.tlopsPerSecond(), budget.window().toMillis()),
                 PhaseFigures.of(samples),
                 PhaseFigures.of(atFullDepth));
     }
@@ -60,11 +63,8 @@ record SurgeReport(
                 .put("windowSeconds", budget.window().toMillis() / 1000.0);
         ArrayNode spent = json.putArray("spentByWindow");
         spending.spentByWindow().forEach(spent::add);
-        json.put("batchTlops", spending.batchTlops());
-        json.put("maxOverspendBatches", rounded(spending.maxOverspendBatches()));
-        json.putArray("overspendBatchesBounds")
-                .add(rounded(spending.overspendAtLeast()))
-                .add(rounded(spending.overspendAtMost()));
+        json.put("batchTlops", overspend.largestStep());
+        json.put("maxOverspendBatches", rounded(overspend.steps()));
         put(json, "utilisationWhileBacklogged", spending.utilisation());
         ArrayNode points = json.putArray("pointTimeline");
         spending.points().forEach(point -> points.addObject()

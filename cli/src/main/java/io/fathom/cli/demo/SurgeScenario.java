@@ -6,8 +6,7 @@ import io.fathom.cli.options.EngineFlags;
 import io.fathom.cli.terminal.Interruption;
 import io.fathom.job.config.JobConfig;
 import io.fathom.model.budget.ComputeBudget;
-import io.fathom.model.budget.CostModel;
-import io.fathom.model.bundle.CostConstants;
+import io.fathom.model.budget.Overspend;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
 import java.time.Duration;
@@ -36,7 +35,7 @@ final class SurgeScenario {
     /** A finished scenario: the run with the budget as any other, and the comparison. */
     record Outcome(DemoReport run, SurgeReport surge) {}
 
-    private record Step(DemoReport report, List<SurgeSample> samples, int sent) {}
+    private record Step(DemoReport report, List<SurgeSample> samples, int sent, Overspend overspend) {}
 
     private final ModelBundle bundle;
     private final EngineFlags engine;
@@ -111,7 +110,7 @@ final class SurgeScenario {
                         budget,
                         adaptive.get().samples(),
                         slow.samples(),
-                        stepLayers())));
+                        adaptive.get().overspend())));
     }
 
     private Optional<Capacity> capacity() throws Exception {
@@ -167,6 +166,7 @@ final class SurgeScenario {
             if (end == DemoRun.End.INTERRUPTED) {
                 return Optional.empty();
             }
+            Overspend overspend = job.overspend();
             job.cancel();
             DemoReport report = new DemoReport(sent, plan.verdict(), plan.maxCycles());
             SurgeSamples samples = new SurgeSamples(sent, plan.verdict(), phases);
@@ -182,13 +182,7 @@ final class SurgeScenario {
             if (!report.clean()) {
                 throw CommandException.failed(report.complaint());
             }
-            return Optional.of(new Step(report, samples.samples(), sent.count()));
+            return Optional.of(new Step(report, samples.samples(), sent.count(), overspend));
         }
-    }
-
-    /** Layers of the largest batch step: a cycle, or head and tail of newcomers. */
-    private int stepLayers() {
-        CostModel costs = CostConstants.of(bundle.architecture()).costModel();
-        return Math.max(costs.layersPerCycle(), costs.outerLayers());
     }
 }

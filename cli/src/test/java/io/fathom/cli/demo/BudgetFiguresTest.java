@@ -43,28 +43,12 @@ class BudgetFiguresTest {
         assertThat(curve.between(START, START + 50)).isCloseTo(500, within(1e-6));
         assertThat(curve.between(START + 50, START + 100)).isCloseTo(750, within(1e-6));
         assertThat(curve.between(START + 100, START + 1000)).isCloseTo(250, within(1e-6));
-        assertThat(curve.mostIn(50)).isCloseTo(750, within(1e-6));
-        assertThat(curve.mostIn(10_000)).isCloseTo(1500, within(1e-6));
     }
 
     @Test
     void anAnswerInNoTimeIsSpentAtOnce() {
         SpendingCurve curve = SpendingCurve.of(List.of(sample(0, 7, 7, 42, 5)));
-        assertThat(curve.mostIn(1)).isCloseTo(42, within(1e-6));
-    }
-
-    /** 1000 TLOps in 0..100 and 500 in 50..150: sure in a period is only what lies in it with both ends. */
-    @Test
-    void boundsHoldWhateverWasPaidWhen() {
-        SpendingBounds bounds = SpendingBounds.of(List.of(sample(0, 0, 100, 1000, 5), sample(0, 50, 150, 500, 5)));
-        assertThat(bounds.atLeastIn(50)).isZero();
-        assertThat(bounds.atMostIn(50)).isEqualTo(1500);
-        assertThat(bounds.atLeastIn(101))
-                .as("a time stamp has lost its fraction")
-                .isZero();
-        assertThat(bounds.atLeastIn(102)).isEqualTo(1000);
-        assertThat(bounds.atLeastIn(1000)).isEqualTo(1500);
-        assertThat(bounds.atMostIn(1000)).isEqualTo(1500);
+        assertThat(curve.between(START + 7, START + 8)).isCloseTo(42, within(1e-6));
     }
 
     @Test
@@ -77,36 +61,23 @@ class BudgetFiguresTest {
 
     @Test
     void aBudgetThatIsKeptAndUsed() {
-        BudgetFigures figures = BudgetFigures.of(line(400, 20, 500), 2000, WINDOW, 2);
+        BudgetFigures figures = BudgetFigures.of(line(400, 20, 500), 2000, WINDOW);
 
         assertThat(figures.spentByWindow()).containsExactly(2000L, 2000L, 2000L, 2000L);
-        assertThat(figures.batchTlops()).isEqualTo(20);
-        assertThat(figures.maxOverspendBatches()).isCloseTo(0, within(1e-6));
-        assertThat(figures.overspendAtLeast()).isZero();
-        assertThat(figures.overspendAtMost()).isPositive();
         assertThat(figures.utilisation()).hasValueCloseTo(1.0, within(1e-6));
     }
 
     @Test
-    void whatIsSpentBeyondTheBudgetCountsInBatches() {
-        List<SurgeSample> samples = line(400, 20, 500);
-        samples.add(sample(0, 2000, 2010, 50, 5));
-
-        assertThat(BudgetFigures.of(samples, 2000, WINDOW, 2).maxOverspendBatches())
-                .isCloseTo(2.5, within(1e-6));
-    }
-
-    @Test
     void aBudgetThatIsLeftWhileWorkWaits() {
-        assertThat(BudgetFigures.of(line(400, 15, 500), 2000, WINDOW, 2).utilisation())
+        assertThat(BudgetFigures.of(line(400, 15, 500), 2000, WINDOW).utilisation())
                 .hasValueCloseTo(0.75, within(1e-6));
     }
 
     @Test
     void withoutWaitingNothingIsSaidAboutTheUse() {
-        assertThat(BudgetFigures.of(line(400, 15, 0), 2000, WINDOW, 2).utilisation())
+        assertThat(BudgetFigures.of(line(400, 15, 0), 2000, WINDOW).utilisation())
                 .isEmpty();
-        assertThat(BudgetFigures.of(line(50, 15, 500), 2000, WINDOW, 2).utilisation())
+        assertThat(BudgetFigures.of(line(50, 15, 500), 2000, WINDOW).utilisation())
                 .as("less than a window")
                 .isEmpty();
     }
@@ -119,7 +90,7 @@ class BudgetFiguresTest {
                 sample(0, 0, 1500, 1, 0),
                 sample(0, 0, 1600, 1, 1),
                 sample(0, 0, 3500, 1, 8));
-        assertThat(BudgetFigures.of(samples, 2000, WINDOW, 2).points())
+        assertThat(BudgetFigures.of(samples, 2000, WINDOW).points())
                 .containsExactly(
                         new BudgetFigures.Point(1, 7, "FULL"),
                         new BudgetFigures.Point(2, 0.5, "REDUCED"),

@@ -72,6 +72,10 @@ class SurgeITCase {
         assertThat(budget.get("tlopsPerSecond").asLong()).isEqualTo(18_000);
         assertThat(budget.get("windowSeconds").asDouble()).isEqualTo(2);
         assertThat(budget.get("spentByWindow")).isNotEmpty();
+        assertThat(budget.get("batchTlops").asLong())
+                .as("the engine's own books")
+                .isPositive();
+        assertThat(budget.get("maxOverspendBatches").asDouble()).isBetween(0d, 1d);
         List<Double> points = new ArrayList<>();
         budget.get("pointTimeline")
                 .forEach(point -> points.add(point.get("point").asDouble()));

@@ -1,5 +1,6 @@
 package io.fathom.job.engines;
 
+import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.engine.ScoringEngine;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +159,17 @@ public final class EngineSite {
     /** How far the candidate has come, if there is one. */
     public Optional<TrialReport> trial() {
         return trials.report();
+    }
+
+    /** Where all engines of a job in this process stand with their budgets, whatever their TaskManagers. */
+    public static List<BudgetStatus> budgets(JobID job) {
+        synchronized (SITES) {
+            return SITES.entrySet().stream()
+                    .filter(site -> site.getKey().job.equals(job.toString()))
+                    .flatMap(site -> site.getValue().open().stream())
+                    .flatMap(engine -> engine.budgetStatus().stream())
+                    .toList();
+        }
     }
 
     /** The engines that are open now, of all subtasks. */

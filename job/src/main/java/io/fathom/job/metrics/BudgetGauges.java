@@ -1,6 +1,7 @@
 package io.fathom.job.metrics;
 
 import io.fathom.model.budget.BudgetStatus;
+import io.fathom.model.budget.Overspend;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -27,6 +28,10 @@ public final class BudgetGauges {
         sum(group, MetricNames.BUDGET_SPENT, engines, BudgetStatus::spentPerSecond);
         sum(group, MetricNames.BUDGET_DEMAND, engines, BudgetStatus::demandPerSecond);
         sum(group, MetricNames.BUDGET_BACKLOG, engines, BudgetStatus::backlogTlops);
+        group.gauge(MetricNames.BUDGET_OVERSPENT, (Gauge<Double>) () -> engines.get().stream()
+                .map(BudgetStatus::overspend)
+                .reduce(Overspend.NONE, Overspend::and)
+                .steps());
         sum(group, MetricNames.SHED_RECORDS, engines, status -> (double) status.shedRecords());
     }
 

@@ -216,6 +216,16 @@ public final class MetricNames {
     @Metric(
             operators = SCORE,
             type = GAUGE,
+            unit = "batch steps",
+            scope = TASK_MANAGER,
+            meaning =
+                    "Most that was spent beyond the budget in any window so far, in batch steps, by the books of the engines:"
+                            + " 1 at most for one engine, by contract.")
+    public static final String BUDGET_OVERSPENT = "budgetOverspentSteps";
+
+    @Metric(
+            operators = SCORE,
+            type = GAUGE,
             unit = "TLOps/s",
             scope = TASK_MANAGER,
             meaning = "What arrivals and backlog would take at the richest point.")

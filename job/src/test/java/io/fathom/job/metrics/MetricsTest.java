@@ -9,6 +9,7 @@ import io.fathom.model.budget.Agreement;
 import io.fathom.model.budget.AuditOutcome;
 import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.budget.BudgetStatus;
+import io.fathom.model.budget.Overspend;
 import io.fathom.model.budget.PointAgreement;
 import io.fathom.model.depth.ExitReason;
 import io.fathom.model.engine.EnginePlacement;
@@ -122,14 +123,15 @@ class MetricsTest {
         BudgetGauges.register(listener.getMetricGroup(), () -> engines);
         assertThat(gauge("budgetLevel")).isEqualTo(-1);
         assertThat(gauge("operatingPoint")).isEqualTo(-1);
-        engines.add(new BudgetStatus(BudgetLevel.FULL, 7, 100, 40, 5, 60, 1000, 0));
-        engines.add(new BudgetStatus(BudgetLevel.OVERFLOW, 2, 50, 49, 500, 400, 2000, 3));
+        engines.add(new BudgetStatus(BudgetLevel.FULL, 7, 100, 40, 5, 60, 1000, new Overspend(20, 50), 0));
+        engines.add(new BudgetStatus(BudgetLevel.OVERFLOW, 2, 50, 49, 500, 400, 2000, new Overspend(30, 100), 3));
         assertThat(gauge("budgetLevel")).isEqualTo(3);
         assertThat(gauge("operatingPoint")).isEqualTo(2);
         assertThat(number("budgetAllowedTlopsPerSecond")).isEqualTo(150);
         assertThat(number("budgetSpentTlopsPerSecond")).isEqualTo(89);
         assertThat(number("budgetDemandTlopsPerSecond")).isEqualTo(460);
         assertThat(number("budgetBacklogTlops")).isEqualTo(505);
+        assertThat(number("budgetOverspentSteps")).isEqualTo(0.5);
         assertThat(number("shedRecords")).isEqualTo(3);
     }
 

@@ -36,6 +36,7 @@ public final class BudgetLedger {
 
     private final double windowSeconds;
     private final SpendingWindow window;
+    private final OverspendMeter meter;
     private double rate;
     private double level;
     private long until;
@@ -45,6 +46,7 @@ public final class BudgetLedger {
     public BudgetLedger(ComputeBudget budget, long now) {
         this.windowSeconds = budget.windowSeconds();
         this.window = new SpendingWindow(budget.window().toNanos(), now);
+        this.meter = new OverspendMeter(budget.window().toNanos(), budget.tlopsPerSecond(), now);
         this.rate = budget.tlopsPerSecond();
         this.until = now;
     }
@@ -53,6 +55,7 @@ public final class BudgetLedger {
     public synchronized void rate(double tlopsPerSecond, long now) {
         advance(now);
         rate = tlopsPerSecond;
+        meter.rate(rate, until);
     }
 
     /**
@@ -68,6 +71,7 @@ public final class BudgetLedger {
             return Math.max(1, (long) Math.ceil(wait));
         }
         window.spend((double) cost);
+        meter.charge(until, cost);
         level += cost;
         spentEver += cost;
         return 0;
@@ -86,6 +90,7 @@ public final class BudgetLedger {
     /** Returns what a step granted at {@code then} did not use after all. */
     public synchronized void giveBack(long then, long unused) {
         window.giveBack(then, (double) unused);
+        meter.giveBack(then, unused);
         level = Math.max(0, level - unused);
         spentEver -= unused;
     }
@@ -99,6 +104,11 @@ public final class BudgetLedger {
     public synchronized double spentPerSecond(long now) {
         advance(now);
         return window.spent() / windowSeconds;
+    }
+
+    /** The most that was spent beyond what was earned, in any period of a window's length so far. */
+    public synchronized Overspend overspend() {
+        return meter.overspend();
     }
 
     /** All that was ever spent. */

@@ -10,6 +10,7 @@ package io.fathom.model.budget;
  * @param demandPerSecond what arrives and waits would take at the richest point of the operating range, TLOps a second:
  *     below {@code allowedPerSecond} the engine has more than it needs
  * @param spentTlops all that was ever spent under this budget, whatever its rate was, audits included
+ * @param overspend the most that was spent beyond the budget in any window, since the window has its length
  * @param shedRecords records turned away
  */
 public record BudgetStatus(
@@ -20,4 +21,5 @@ public record BudgetStatus(
         double backlogTlops,
         double demandPerSecond,
         long spentTlops,
+        Overspend overspend,
         long shedRecords) {}

@@ -193,6 +193,7 @@ final class BudgetInForce {
                 frontier.costs().at(d.point()) * (double) queue.tokens(),
                 d.demandPerSecond(),
                 ledger.spentEver(),
+                ledger.overspend(),
                 shed.sum());
     }
 

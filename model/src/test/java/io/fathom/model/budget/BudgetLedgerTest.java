@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,61 @@ class BudgetLedgerTest {
         assertThat((double) spending.mostIn(budget.window().toNanos()))
                 .as("seed %d, %s, steps up to %d", seed, budget, largest)
                 .isLessThanOrEqualTo(worth + spending.largestStep());
+    }
+
+    /** The ledger's own books against those of the test: what was earned since the start, the largest step and the worst period. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void itsBooksTellTheWorstPeriod(long seed) {
+        Random random = new Random(seed);
+        long window = BUDGET.window().toNanos();
+        BudgetLedger ledger = new BudgetLedger(BUDGET, 0);
+        Spending spending = new Spending();
+        List<double[]> rates = new ArrayList<>(List.of(new double[] {0, 10_000})); // {from, rate}
+        long now = 0;
+        double worst = 0;
+        while (now < 8 * SECOND) {
+            now += (long) (SECOND / 100 * random.nextDouble());
+            if (random.nextDouble() < 0.01) {
+                double rate = 1_000 * (1 + random.nextInt(20));
+                ledger.rate(rate, now);
+                rates.add(new double[] {now, rate});
+            }
+            long cost = 1L + random.nextInt(400);
+            if (ledger.request(now, cost) == 0) {
+                spending.note(now, cost);
+                worst = Math.max(worst, spending.between(now - window + 1, now + 1) - earned(rates, now - window, now));
+            }
+        }
+        Overspend told = ledger.overspend();
+        assertThat(told.largestStep()).as("seed %d", seed).isEqualTo(spending.largestStep());
+        assertThat(told.tlops())
+                .as("seed %d", seed)
+                .isCloseTo(worst, within(1e-3))
+                .isPositive();
+        assertThat(told.steps()).as("seed %d", seed).isLessThanOrEqualTo(1);
+    }
+
+    private static double earned(List<double[]> rates, long from, long to) {
+        double earned = 0;
+        for (int i = 0; i < rates.size(); i++) {
+            double begin = Math.max((double) from, rates.get(i)[0]);
+            double end = i + 1 < rates.size() ? Math.min((double) to, rates.get(i + 1)[0]) : to;
+            earned += Math.max(0, end - begin) * 1e-9 * rates.get(i)[1];
+        }
+        return earned;
+    }
+
+    /** The meter trusts no rule: it also tells of books that were not kept. */
+    @Test
+    void whatIsSpentAgainstTheRuleShows() {
+        OverspendMeter meter = new OverspendMeter(SECOND, 10_000, 0);
+        for (long now = SECOND; now < 2 * SECOND; now += SECOND / 100) {
+            meter.charge(now, 150);
+        }
+        assertThat(meter.overspend()).isEqualTo(new Overspend(5_000, 150));
+        meter.giveBack(3 * SECOND, 50); // too late for what has been
+        assertThat(meter.overspend().tlops()).isEqualTo(5_000);
     }
 
     /**
