@@ -3,6 +3,7 @@ package io.fathom.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.Level;
@@ -13,11 +14,14 @@ import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LoggingTest {
 
     @Test
-    void log4jReadsTheFileWithoutAComplaint() throws Exception {
+    void log4jReadsTheFileWithoutAComplaint(@TempDir Path folder) throws Exception {
+        // Flink's start scripts set it.
+        System.setProperty("log.file", folder.resolve("flink.log").toString());
         URI file = Repository.DEPLOY.resolve("flink/log4j-console.properties").toUri();
         List<String> complaints = new ArrayList<>();
         StatusListener listener = new Complaints(complaints);
@@ -30,6 +34,7 @@ class LoggingTest {
             assertThat(configuration.getRootLogger().getAppenders()).containsKeys("Console", "File");
         } finally {
             StatusLogger.getLogger().removeListener(listener);
+            System.clearProperty("log.file");
         }
         assertThat(complaints).isEmpty();
     }
