@@ -35,7 +35,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *             └─────────┼─────────┼────────────────────┴─► dead letters
  *                       ▼         │
  * directives ───────► control ────┴─► control acks
- *                       └─ orders ─► obey, in every slot
+ *                       └─ orders ─► obey, in a slot of each TaskManager
  * </pre>
  *
  * <p>Every operator has a fixed uid: state finds its operator again after the job has changed.

@@ -96,7 +96,7 @@ public final class ControlFunction extends ProcessFunction<ControlInput, Ruling>
         boolean news = newRuling
                 || !now.candidate().equals(candidate)
                 || !now.budgetId().equals(budgetId);
-        book.next(now, news, clock.millis()).ifPresent(next -> context.output(ORDERS, next));
+        book.next(now, news, clock.millis()).forEach(next -> context.output(ORDERS, next));
     }
 
     @Override

@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeskState(
         Ruling ruling, @Nullable PendingModel model, @Nullable PendingBudget budget, List<String> seen) {
-    static final DeskState INITIAL = new DeskState(Ruling.CONFIGURED, null, null, List.of());
+    /** Of a job that starts anew. */
+    public static final DeskState INITIAL = new DeskState(Ruling.CONFIGURED, null, null, List.of());
 }

@@ -2,6 +2,7 @@ package io.fathom.job.control;
 
 import io.fathom.job.engines.BundleRef;
 import io.fathom.job.engines.Candidate;
+import io.fathom.job.engines.SiteAddress;
 import io.fathom.job.engines.TrialReport;
 import io.fathom.job.engines.TrialReport.Stage;
 import io.fathom.schemas.BudgetDirective;
@@ -14,10 +15,12 @@ import io.fathom.schemas.OverflowAnswer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * has reported that it keeps it, a model when every one has it ready. Until then what was in force stays, and it stays for
  * good if one TaskManager reports a failure or is not ready in time. What the desk hears from TaskManagers is not in its state: after a restore they report anew.
  */
-final class DirectiveDesk {
+public final class DirectiveDesk {
     /** Ids to remember. The control topic is read in order, so a copy comes soon after its original. */
     private static final int MOST_SEEN = 1024;
 
@@ -37,7 +40,7 @@ final class DirectiveDesk {
     private final Clock clock;
     private final List<ControlAck> acks = new ArrayList<>();
     private final List<String> seen;
-    private final Map<Integer, SiteReport> reports = new TreeMap<>();
+    private final NavigableMap<Integer, SiteReport> reports = new TreeMap<>();
     private Ruling ruling;
     private @Nullable PendingModel pending;
     private @Nullable PendingBudget told;
@@ -48,7 +51,7 @@ final class DirectiveDesk {
      * @param jobId says in acknowledgements who has decided
      * @param patience how long TaskManagers may take to get a model ready
      */
-    DirectiveDesk(DeskState state, String jobId, Duration patience, Clock clock) {
+    public DirectiveDesk(DeskState state, String jobId, Duration patience, Clock clock) {
         this.jobId = jobId;
         this.patience = patience;
         this.clock = clock;
@@ -125,15 +128,32 @@ final class DirectiveDesk {
     }
 
     /** What a TaskManager has to say; the report may decide a change that is under way. */
-    void hear(SiteReport report) {
-        reports.put(report.subtask(), report);
-        reports.keySet().removeIf(subtask -> subtask >= report.subtasks());
-        if (pending != null) {
+    public void hear(SiteReport report) {
+        SiteReport before = reports.put(report.subtask(), report);
+        reports.tailMap(report.subtasks(), true).clear();
+        // To look through all reports for each one that comes would be too much with thousands of them.
+        boolean news = before == null || !report.standsLike(before);
+        if (pending != null && (news || isLate(pendingSince))) {
             decide(pending, report.subtasks());
         }
-        if (told != null) {
+        if (told != null && (news || isLate(toldSince))) {
             decide(told, report.subtasks());
         }
+    }
+
+    /** Where TaskManagers listen for their orders, as far as they have been heard. */
+    Set<SiteAddress> addresses() {
+        Set<SiteAddress> addresses = new LinkedHashSet<>();
+        for (SiteReport report : reports.values()) {
+            if (report.address() != null) {
+                addresses.add(report.address());
+            }
+        }
+        return addresses;
+    }
+
+    private boolean isLate(long since) {
+        return clock.millis() - since > patience.toMillis();
     }
 
     private void decide(PendingModel change, int subtasks) {
@@ -154,7 +174,7 @@ final class DirectiveDesk {
                     change.origin(),
                     ControlOutcome.APPLIED,
                     ruling.model() + " in service");
-        } else if (clock.millis() - pendingSince > patience.toMillis()) {
+        } else if (isLate(pendingSince)) {
             drop(change, ControlOutcome.FAILED, Sentences.late(change, ready, subtasks, patience, ruling));
         }
     }
@@ -171,7 +191,7 @@ final class DirectiveDesk {
             told = null;
             ruling = ruling.with(change.terms());
             answer(change.directiveId(), change.origin(), ControlOutcome.APPLIED, Sentences.of(change.terms()));
-        } else if (clock.millis() - toldSince > patience.toMillis()) {
+        } else if (isLate(toldSince)) {
             drop(change, ControlOutcome.FAILED, Sentences.unheard(obeyed.size(), subtasks, patience));
         }
     }

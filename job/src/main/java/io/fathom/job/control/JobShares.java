@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -22,8 +23,8 @@ import java.util.TreeMap;
 final class JobShares {
     private final long term;
     private final long silenceMillis;
-    private final ShareLedger<String> ledger = new ShareLedger<>();
-    private final Map<Integer, Heard> reports = new TreeMap<>();
+    private final ShareLedger<EngineId> ledger = new ShareLedger<>();
+    private final NavigableMap<Integer, Heard> reports = new TreeMap<>();
 
     /**
      * @param term when the orders began, milliseconds since 1970
@@ -35,18 +36,14 @@ final class JobShares {
         this.silenceMillis = silence.toMillis();
     }
 
-    /** How shares name the engine of a model in a TaskManager. */
-    static String key(String taskManager, String model) {
-        return taskManager + "/" + model;
-    }
-
     void hear(SiteReport report, long nowMillis) {
         reports.put(report.subtask(), new Heard(report, nowMillis));
-        reports.keySet().removeIf(subtask -> subtask >= report.subtasks());
+        reports.tailMap(report.subtasks(), true).clear();
         BudgetReport budget = report.budget();
         if (budget.term() == term && budget.round() > 0) {
             budget.demands()
-                    .forEach(demand -> ledger.confirm(key(report.taskManager(), demand.model()), budget.round()));
+                    .forEach(demand ->
+                            ledger.confirm(new EngineId(report.taskManager(), demand.model()), budget.round()));
         }
     }
 
@@ -55,10 +52,10 @@ final class JobShares {
      *
      * @param budget of the job, TLOps a second
      */
-    Map<String, Double> next(double budget, long round, long nowMillis) {
-        List<String> engines = new ArrayList<>();
+    Map<EngineId, Double> next(double budget, long round, long nowMillis) {
+        List<EngineId> engines = new ArrayList<>();
         List<Claim> claims = new ArrayList<>();
-        Map<String, Double> targets = new HashMap<>();
+        Map<EngineId, Double> targets = new HashMap<>();
         double divisible = 0; // what engines that are heard may have together
         double accounted = 0; // what all engines in the ledger may have together
         for (Site site : sites()) {
@@ -67,7 +64,7 @@ final class JobShares {
             boolean silent = nowMillis - site.heardAtMillis > silenceMillis;
             double inForce = 0;
             for (EngineDemand demand : demands) {
-                String engine = key(site.latest.taskManager(), demand.model());
+                EngineId engine = new EngineId(site.latest.taskManager(), demand.model());
                 double own = fixed / demands.size();
                 enter(engine, own, site.latest.budget(), round);
                 inForce += ledger.mayBeInForce(engine);
@@ -102,7 +99,7 @@ final class JobShares {
     }
 
     /** An engine that is new here spends its static share, or the floor if its TaskManager already obeys these orders. */
-    private void enter(String engine, double fixed, BudgetReport budget, long round) {
+    private void enter(EngineId engine, double fixed, BudgetReport budget, long round) {
         if (!ledger.knows(engine)) {
             boolean obeys = budget.term() == term && budget.round() > 0;
             ledger.enter(engine, obeys ? ShareRule.floor(fixed) : fixed, round);
@@ -126,7 +123,7 @@ final class JobShares {
         private int subtasks;
 
         private static final SiteReport NOBODY =
-                new SiteReport("", 0, 1, null, new BudgetReport("", 0, 0, null, List.of()));
+                new SiteReport("", 0, 1, null, null, new BudgetReport("", 0, 0, null, List.of()));
 
         private void add(Heard heard) {
             subtasks++;

@@ -3,9 +3,8 @@ package io.fathom.job.control;
 import io.fathom.job.engines.BudgetOrder;
 import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.engines.EngineSite;
+import io.fathom.job.engines.SiteAddress;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out orders in its TaskManager. It runs in every slot, in a task of its own, so that orders never wait behind
- * records. All that takes time happens on the site's own thread.
+ * records; each TaskManager is sent its orders in one of its slots. All that takes time happens on the site's own thread.
  */
 public final class ObeyFunction extends ProcessFunction<Orders, Void> {
     private static final long serialVersionUID = 1L;
@@ -23,6 +22,7 @@ public final class ObeyFunction extends ProcessFunction<Orders, Void> {
     private final EngineFactory engines;
     private final Clock clock;
     private transient @Nullable EngineSite site;
+    private transient @Nullable SiteAddress address;
 
     public ObeyFunction(EngineFactory engines, Clock clock) {
         this.engines = engines;
@@ -32,13 +32,18 @@ public final class ObeyFunction extends ProcessFunction<Orders, Void> {
     @Override
     public void open(OpenContext context) {
         site = EngineSite.enter(getRuntimeContext());
+        address = SiteAddress.of(site.taskManager(), getRuntimeContext().getTaskInfo(), clock.millis());
+        site.listen(address);
     }
 
     @Override
     public void processElement(Orders orders, Context context, Collector<Void> out) {
         EngineSite here = Objects.requireNonNull(site);
+        if (!orders.to().equals(address)) {
+            return; // It waited in a checkpoint, and is for those who were here before.
+        }
         if (here.isNews(orders.term(), orders.round())) {
-            here.spend(budget(orders, here.taskManager()), clock.millis());
+            here.spend(budget(orders), clock.millis());
             here.follow(orders.candidate(), Set.copyOf(orders.serving()), engines);
         }
     }
@@ -46,24 +51,18 @@ public final class ObeyFunction extends ProcessFunction<Orders, Void> {
     @Override
     public void close() {
         if (site != null) {
+            site.hangUp(Objects.requireNonNull(address));
             site.leave();
             site = null;
         }
     }
 
-    private BudgetOrder budget(Orders orders, String taskManager) {
-        String prefix = JobShares.key(taskManager, "");
-        Map<String, Double> own = new HashMap<>();
-        orders.shares().forEach((engine, share) -> {
-            if (engine.startsWith(prefix)) {
-                own.put(engine.substring(prefix.length()), share);
-            }
-        });
+    private BudgetOrder budget(Orders orders) {
         return new BudgetOrder(
                 orders.budgetId(),
                 orders.term(),
                 orders.round(),
                 JobBudget.of(engines, orders.budget(), orders.limits()),
-                own);
+                orders.shares());
     }
 }

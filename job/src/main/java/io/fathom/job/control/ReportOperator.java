@@ -67,6 +67,7 @@ public final class ReportOperator extends AbstractStreamOperator<AcceptedEvent>
                         here.taskManager(),
                         task.getIndexOfThisSubtask(),
                         task.getNumberOfParallelSubtasks(),
+                        here.address().orElse(null),
                         here.trial().orElse(null),
                         here.budget(clock.millis(), settings.shareTimeout()))));
     }

@@ -8,6 +8,7 @@ import io.fathom.schemas.ControlAck;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -44,7 +45,7 @@ public final class Stamping {
                 .setParallelism(1)
                 .setMaxParallelism(1);
         rulings.getSideOutput(ControlFunction.ORDERS)
-                .broadcast()
+                .keyBy(orders -> orders.to().key(), Types.INT)
                 .process(new ObeyFunction(engines, clock))
                 .name("obey")
                 .uid("obey")

@@ -4,6 +4,7 @@ import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.engine.ScoringEngine;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public final class EngineSite {
     private final ExecutorService worker;
     private final Trials trials;
     private final Map<Integer, SubtaskEngines> subtasks = new HashMap<>();
+    private final Set<SiteAddress> listening = new LinkedHashSet<>();
     private long lastTerm = Long.MIN_VALUE;
     private long lastRound;
     private int visitors;
@@ -116,6 +118,21 @@ public final class EngineSite {
         if (enlisted != null) {
             enlisted.serveOnly(bundles);
         }
+    }
+
+    /** From now on orders reach this TaskManager at the address, too. */
+    public synchronized void listen(SiteAddress address) {
+        listening.add(address);
+    }
+
+    /** No order is heard at the address any more. */
+    public synchronized void hangUp(SiteAddress address) {
+        listening.remove(address);
+    }
+
+    /** Where to send the orders of this TaskManager: one address of those that are listened to; empty if there is none. */
+    public synchronized Optional<SiteAddress> address() {
+        return listening.stream().findFirst();
     }
 
     /** True once for each round of orders: several subtasks hear the same ones, not all at the same time. */

@@ -7,6 +7,8 @@ import io.fathom.job.config.ControlSettings;
 import io.fathom.job.config.WireFormat;
 import io.fathom.job.engines.BudgetReport;
 import io.fathom.job.engines.BundleRef;
+import io.fathom.job.engines.EngineDemand;
+import io.fathom.job.engines.SiteAddress;
 import io.fathom.job.engines.TrialReport;
 import io.fathom.job.engines.TrialReport.Stage;
 import io.fathom.job.fixture.Directives;
@@ -20,6 +22,7 @@ import io.fathom.schemas.ControlDirective;
 import io.fathom.schemas.ControlOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -105,6 +108,28 @@ class ControlFunctionTest {
         }
     }
 
+    @Test
+    void eachTaskManagerIsSentItsOwnOrdersAndNoMore() throws Exception {
+        try (var desk = open(WireFormat.AVRO, null)) {
+            desk.processElement(directive(WireFormat.AVRO, 0, Directives.budget("b", 1000)));
+            for (int subtask = 0; subtask < 8; subtask++) {
+                desk.processElement(report("tm-" + subtask / 2, subtask, 8, null));
+            }
+            clock.advance(PACE);
+            desk.processElement(report("tm-0", 0, 8, null));
+            List<Orders> all = side(desk, ControlFunction.ORDERS);
+            List<Orders> orders = all.subList(all.size() - 4, all.size());
+            assertThat(orders).extracting(Orders::round).containsOnly(2L);
+            assertThat(orders)
+                    .extracting(o -> o.to().taskManager(), o -> o.to().key())
+                    .containsExactly(tuple("tm-0", 0), tuple("tm-1", 2), tuple("tm-2", 4), tuple("tm-3", 6));
+            assertThat(orders)
+                    .extracting(Orders::shares)
+                    .as("a broadcast of the shares of all would grow with the square of the TaskManagers")
+                    .containsOnly(Map.of("model@v1", 250d));
+        }
+    }
+
     private OneInputStreamOperatorTestHarness<ControlInput, Ruling> open(
             WireFormat format, @Nullable OperatorSubtaskState state) throws Exception {
         var harness =
@@ -128,8 +153,19 @@ class ControlFunctionTest {
     }
 
     private static StreamRecord<ControlInput> report(@Nullable TrialReport trial) {
-        return new StreamRecord<>(
-                ControlInput.of(new SiteReport("tm", 0, 1, trial, new BudgetReport("", 0, 0, null, List.of()))));
+        return report("tm", 0, 1, trial);
+    }
+
+    /** Of a TaskManager with two slots, which listens in the even ones. */
+    private static StreamRecord<ControlInput> report(
+            String taskManager, int subtask, int subtasks, @Nullable TrialReport trial) {
+        return new StreamRecord<>(ControlInput.of(new SiteReport(
+                taskManager,
+                subtask,
+                subtasks,
+                new SiteAddress(taskManager, subtask / 2 * 2, 0),
+                trial,
+                new BudgetReport("", 0, 0, null, List.of(new EngineDemand("model@v1", 5))))));
     }
 
     private static <T> List<T> side(OneInputStreamOperatorTestHarness<ControlInput, Ruling> harness, OutputTag<T> tag) {

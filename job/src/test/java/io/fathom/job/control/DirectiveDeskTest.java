@@ -134,6 +134,7 @@ class DirectiveDeskTest {
                 "tm-1",
                 1,
                 SUBTASKS,
+                null,
                 new TrialReport("m", Stage.FAILED, "bundle 'next' has a wrong hash"),
                 new BudgetReport("", 0, 0, null, List.of())));
         ControlAck ack = onlyAck();
@@ -238,11 +239,13 @@ class DirectiveDeskTest {
                 "tm-" + subtask,
                 subtask,
                 SUBTASKS,
+                null,
                 new TrialReport(directive, stage, null),
                 new BudgetReport("", 0, 0, null, List.of()));
     }
 
     private static SiteReport budget(int subtask, String id, @Nullable String problem) {
-        return new SiteReport("tm-" + subtask, subtask, SUBTASKS, null, new BudgetReport(id, 1, 1, problem, List.of()));
+        return new SiteReport(
+                "tm-" + subtask, subtask, SUBTASKS, null, null, new BudgetReport(id, 1, 1, problem, List.of()));
     }
 }

@@ -27,7 +27,7 @@ class JobSharesTest {
         hear("a", 1, 0, 0);
         hear("b", 2, 0, 0);
         hear("b", 3, 0, 0);
-        assertThat(next(0).get(JobShares.key("a", M))).isCloseTo(500, EXACT);
+        assertThat(next(0).get(new EngineId("a", M))).isCloseTo(500, EXACT);
         assertThat(sum(next(0))).isCloseTo(BUDGET, EXACT);
     }
 
@@ -36,17 +36,17 @@ class JobSharesTest {
         for (int subtask = 0; subtask < 4; subtask++) {
             hear("tm-" + subtask, subtask, subtask == 2 ? 9000 : 0, 0);
         }
-        Map<String, Double> first = next(0);
-        assertThat(first.get(JobShares.key("tm-2", M)))
+        Map<EngineId, Double> first = next(0);
+        assertThat(first.get(new EngineId("tm-2", M)))
                 .as("nobody has given up yet")
                 .isCloseTo(250, EXACT);
-        assertThat(first.get(JobShares.key("tm-0", M))).isCloseTo(10, EXACT);
+        assertThat(first.get(new EngineId("tm-0", M))).isCloseTo(10, EXACT);
 
         for (int subtask = 0; subtask < 4; subtask++) {
             hear("tm-" + subtask, subtask, subtask == 2 ? 9000 : 0, round);
         }
-        Map<String, Double> second = next(0);
-        assertThat(second.get(JobShares.key("tm-2", M))).isCloseTo(970, EXACT);
+        Map<EngineId, Double> second = next(0);
+        assertThat(second.get(new EngineId("tm-2", M))).isCloseTo(970, EXACT);
         assertThat(sum(second)).isLessThanOrEqualTo(BUDGET + 1e-6);
     }
 
@@ -66,11 +66,11 @@ class JobSharesTest {
             hear("b", 3, 0, round);
             next(0);
         }
-        assertThat(next(0).get(JobShares.key("a", M))).isCloseTo(980, EXACT);
+        assertThat(next(0).get(new EngineId("a", M))).isCloseTo(980, EXACT);
 
         hear("a", 0, 9000, round, 501);
         hear("a", 1, 9000, round, 501);
-        assertThat(next(501).get(JobShares.key("a", M))).isCloseTo(500, EXACT);
+        assertThat(next(501).get(new EngineId("a", M))).isCloseTo(500, EXACT);
     }
 
     @Test
@@ -82,7 +82,7 @@ class JobSharesTest {
         next(0);
         report("a", 0, round, 0, new EngineDemand(M, 0), new EngineDemand("model@v2", 9000));
         report("b", 2, round, 0, new EngineDemand(M, 0));
-        assertThat(next(0).get(JobShares.key("a", "model@v2"))).isGreaterThan(0.9 * BUDGET);
+        assertThat(next(0).get(new EngineId("a", "model@v2"))).isGreaterThan(0.9 * BUDGET);
     }
 
     private void hear(String taskManager, int subtask, double demand, long confirmed) {
@@ -100,15 +100,16 @@ class JobSharesTest {
                         subtask,
                         4,
                         null,
+                        null,
                         new BudgetReport("", TERM, confirmed, null, List.copyOf(Arrays.asList(demands)))),
                 nowMillis);
     }
 
-    private Map<String, Double> next(long nowMillis) {
+    private Map<EngineId, Double> next(long nowMillis) {
         return shares.next(BUDGET, ++round, nowMillis);
     }
 
-    private static double sum(Map<String, Double> shares) {
+    private static double sum(Map<EngineId, Double> shares) {
         return shares.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }
