@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Measures the engine as a share of the machine's sgemm, the pipeline as a share of the engine, and token"
-                        + " routers as a share of the layers without them.",
+                "Measures the engine as a share of the machine's sgemm, the pipeline as a share of the engine, token"
+                        + " routers as a share of the layers without them, and what grows with a cluster.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
 public final class Bench implements Callable<Integer> {
@@ -43,7 +43,8 @@ public final class Bench implements Callable<Integer> {
     enum Part {
         ENGINE,
         PIPELINE,
-        ROUTERS
+        ROUTERS,
+        SCALE
     }
 
     /** What is measured if nothing is named. */
@@ -61,7 +62,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "PART",
-            description = "engine, pipeline, routers; the first two if none is given.")
+            description = "engine, pipeline, routers, scale; the first two if none is given.")
     private Set<Part> parts = EnumSet.noneOf(Part.class);
 
     @Option(names = "--quick", description = "Shorter and fewer rounds, below a minute in all; noisier.")
@@ -139,7 +140,9 @@ public final class Bench implements Callable<Integer> {
             List<RouterQuality.Row> quality = wanted.contains(Part.ROUTERS) && bundle != null && input != null
                     ? quality(bundle, input)
                     : List.of();
-            Report report = new Report(cores, load, engine, pipeline, routers, quality);
+            ScaleBenchmark.Result scale =
+                    wanted.contains(Part.SCALE) ? new ScaleBenchmark(quick, times, err::println).run(folder) : null;
+            Report report = new Report(cores, load, engine, pipeline, routers, quality, scale);
             report.print(out);
             if (json) {
                 out.println(report.json());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline null if not measured
  * @param routers empty if not measured
  * @param routerQuality empty if not measured
+ * @param scale null if not measured
  */
 record Report(
         int cores,
@@ -25,7 +26,8 @@ record Report(
         List<EngineBenchmark.Row> engine,
         PipelineBenchmark.@Nullable Result pipeline,
         List<RouterBenchmark.Row> routers,
-        List<RouterQuality.Row> routerQuality) {
+        List<RouterQuality.Row> routerQuality,
+        ScaleBenchmark.@Nullable Result scale) {
 
     void print(PrintWriter out) {
         out.printf(Locale.ROOT, "%d cores, load average before the run %.1f%n", cores, loadBefore);
@@ -112,6 +114,9 @@ record Report(
                 out.printf(Locale.ROOT, "%12s  %10.3f  %8.4f%n", row.gates(), row.open(), row.accuracy());
             }
         }
+        if (scale != null) {
+            ScaleReport.print(scale, out);
+        }
         out.flush();
     }
 
@@ -145,6 +150,9 @@ record Report(
         }
         if (!routerQuality.isEmpty()) {
             json.put("routerQuality", routerQuality);
+        }
+        if (scale != null) {
+            json.put("scale", scale);
         }
         try {
             return new ObjectMapper().writeValueAsString(json);

@@ -51,7 +51,8 @@ class FiguresTest {
                         new EngineBenchmark.Row(128, 4, any, any, any, new Spread(0.75, 0.5, 1), any)),
                 new PipelineBenchmark.Result("b", "p", 4, any, any, any, new Spread(0.9, 0.9, 0.9), any, 2, 0.5),
                 List.of(new RouterBenchmark.Row(8, 0.5, any, any, new Spread(1.25, 1, 1.5), any, any)),
-                List.of(new RouterQuality.Row("soft", 0.75, 0.5)));
+                List.of(new RouterQuality.Row("soft", 0.75, 0.5)),
+                null);
         String line = report.json();
         assertThat(line).doesNotContain("\n");
         JsonNode json = new ObjectMapper().readTree(line);
@@ -64,10 +65,12 @@ class FiguresTest {
 
     @Test
     void whatWasNotMeasuredIsNotInTheJson() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(new Report(4, 0.5, List.of(), null, List.of(), List.of()).json());
+        JsonNode json =
+                new ObjectMapper().readTree(new Report(4, 0.5, List.of(), null, List.of(), List.of(), null).json());
         assertThat(json.has("engineToSgemm")).isFalse();
         assertThat(json.has("pipelineToEngine")).isFalse();
         assertThat(json.has("routers")).isFalse();
         assertThat(json.has("routerQuality")).isFalse();
+        assertThat(json.has("scale")).isFalse();
     }
 }
