@@ -25,12 +25,14 @@ import io.fathom.schemas.Prediction;
 import io.fathom.schemas.TextEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -45,12 +47,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Directives to a running job with real Kafka, two TaskManagers and scripted engines. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ControlITCase {
     private static final String OLD = "aaaaaaaaaaaa";
     private static final String NEW = "bbbbbbbbbbbb";
+    private static final AtomicInteger RUNS = new AtomicInteger();
     private static EmbeddedBroker broker;
 
     @RegisterExtension
@@ -62,6 +67,7 @@ class ControlITCase {
     private final RecordCodec<TextEvent> events = RecordCodec.of(WireFormat.AVRO, TextEvent.class);
     private final RecordCodec<ControlDirective> directives = RecordCodec.of(WireFormat.AVRO, ControlDirective.class);
     private String run = "";
+    private Map<String, String> more = Map.of();
     private int sent;
 
     @BeforeAll
@@ -76,7 +82,7 @@ class ControlITCase {
 
     @BeforeEach
     void topics(TestInfo test) {
-        run = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+        run = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT) + RUNS.incrementAndGet();
         broker.createTopics(2, run + "-events", run + "-predictions", run + "-telemetry", run + "-letters");
         broker.createTopics(1, run + "-control", run + "-acks");
     }
@@ -171,8 +177,10 @@ class ControlITCase {
         cancel(job);
     }
 
-    @Test
-    void aChangeGoesOnWhenTheJobIsRestoredInItsMiddle() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aChangeGoesOnWhenTheJobIsRestoredInItsMiddle(boolean unaligned) throws Exception {
+        more = Map.of("execution.checkpointing.unaligned.enabled", String.valueOf(unaligned));
         CountDownLatch loaded = new CountDownLatch(1);
         ScriptedEngine old =
                 ScriptedEngine.named(run + "-old", ScriptedEngine.ECHO).version(OLD);
@@ -255,7 +263,7 @@ class ControlITCase {
     }
 
     private JobConfig config() {
-        return JobConfig.parse(Configuration.fromMap(Map.ofEntries(
+        Map<String, String> all = new HashMap<>(Map.ofEntries(
                 Map.entry("fathom.bundle", "unused"),
                 Map.entry("fathom.kafka.bootstrap-servers", broker.bootstrapServers()),
                 Map.entry("fathom.kafka.group-id", run),
@@ -270,7 +278,9 @@ class ControlITCase {
                 Map.entry("fathom.parallelism", "2"),
                 Map.entry("restart-strategy.type", "fixed-delay"),
                 Map.entry("restart-strategy.fixed-delay.attempts", "3"),
-                Map.entry("restart-strategy.fixed-delay.delay", "10 ms"))));
+                Map.entry("restart-strategy.fixed-delay.delay", "10 ms")));
+        all.putAll(more);
+        return JobConfig.parse(Configuration.fromMap(all));
     }
 
     private void send(int count) {
