@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -64,6 +65,11 @@ final class PipelineJob {
      * @return when each prediction was made, milliseconds since 1970, ascending
      */
     long[] run(List<String> texts, int events) throws Exception {
+        return run(texts, events, bootstrapServers -> {});
+    }
+
+    /** As {@link #run(List, int)}, with a look at the broker, by its address, before it ends. */
+    long[] run(List<String> texts, int events, Consumer<String> afterwards) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             JobConfig config = JobConfig.parse(configuration(broker.bootstrapServers()));
             broker.createTopics(PARTITIONS, config.kafka().topics().names().toArray(String[]::new));
@@ -77,6 +83,7 @@ final class PipelineJob {
                 throw new IllegalStateException("the job must give one prediction for each of " + events
                         + " events, but gave " + scoredAt.length);
             }
+            afterwards.accept(broker.bootstrapServers());
             return scoredAt;
         }
     }

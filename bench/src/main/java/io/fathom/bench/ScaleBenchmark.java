@@ -28,6 +28,8 @@ final class ScaleBenchmark {
             List<FeedbackEdge.Row> feedback,
             List<JobSize.Row> jobs,
             RecordBytes.Result records,
+            List<SinkTransactions.Row> transactions,
+            List<SinkTransactions.Start> starts,
             List<BundleOpening.Row> bundles,
             MetricSeries metrics) {}
 
@@ -56,11 +58,28 @@ final class ScaleBenchmark {
                 SyntheticBundle.writeAdaptive(folder.resolve("records"), 64, SEED)
                         .folder(),
                 SyntheticBundle.texts(SEED, TEXTS));
+        List<SinkTransactions.Row> transactions = new ArrayList<>();
+        for (int parallelism : quick ? List.of(1) : List.of(1, 2, 4)) {
+            progress.accept("transactions of " + parallelism + (parallelism == 1 ? " subtask" : " subtasks"));
+            transactions.add(SinkTransactions.measure(folder, parallelism, quick ? 2000 : 20_000));
+        }
+        double producers = transactions.get(transactions.size() - 1).producersOfASubtask();
+        List<SinkTransactions.Start> starts = (quick ? FEW : CLUSTERS)
+                .stream()
+                        .map(cluster -> SinkTransactions.start(cluster, producers))
+                        .toList();
         List<BundleOpening.Row> bundles = new ArrayList<>();
         for (int width : quick ? List.of(64) : List.of(128, 512, 1024)) {
             progress.accept("opening a bundle: d " + width);
             bundles.add(BundleOpening.measure(folder.resolve("open-" + width), width, rounds));
         }
-        return new Result(feedback, jobs, records, bundles, MetricSeries.of(POINTS, SyntheticBundle.CYCLES));
+        return new Result(
+                feedback,
+                jobs,
+                records,
+                transactions,
+                starts,
+                bundles,
+                MetricSeries.of(POINTS, SyntheticBundle.CYCLES));
     }
 }

@@ -60,6 +60,28 @@ final class ScaleReport {
                 records.inFlight(),
                 records.capacity(),
                 records.checkpointBytesOfSubtask());
+        line(out, "%nTransactions of the predictions' sink, POOLING, after a job on a real broker");
+        line(
+                out,
+                "%8s  %17s  %24s  %22s",
+                "subtasks",
+                "transactional ids",
+                "producers in a partition",
+                "look for open ones, ms");
+        for (SinkTransactions.Row row : result.transactions()) {
+            line(
+                    out,
+                    "%8d  %17d  %24.1f  %22s",
+                    row.subtasks(),
+                    row.transactionalIds(),
+                    row.producersInPartition(),
+                    row.lookMillis().text("%.0f"));
+        }
+        line(out, "%nWhat brokers send when all subtasks of one sink look for open transactions at a start, counted");
+        line(out, "%10s  %16s  %10s", "cluster", "one subtask, B", "all, B");
+        for (SinkTransactions.Start start : result.starts()) {
+            line(out, "%10s  %16.3g  %10.3g", start.cluster().text(), start.bytesOfOne(), start.bytesOfAll());
+        }
         line(out, "%nOpening a bundle, one worker, natives loaded");
         line(out, "%5s  %6s  %22s  %22s  %22s  %22s", "d", "MB", "read, ms", "MB/s", "open, ms", "first answer, ms");
         for (BundleOpening.Row row : result.bundles()) {
