@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,9 +35,13 @@ class DockerfileTest {
                 .containsEntry("FLINK_VERSION", Repository.version("flink.version"))
                 .containsEntry("FATHOM_VERSION", Repository.version("project.version"));
         assertThat(of(file, "FROM"))
-                .hasSize(2)
+                .hasSize(3)
+                .last(InstanceOfAssertFactories.STRING)
+                .isEqualTo("flink");
+        assertThat(of(file, "FROM"))
                 .anyMatch(from -> from.startsWith("eclipse-temurin:" + Repository.version("java.release") + "-"))
-                .anyMatch(from -> from.equals("flink:${FLINK_VERSION}-java" + Repository.version("java.release")));
+                .anyMatch(from ->
+                        from.equals("flink:${FLINK_VERSION}-java" + Repository.version("java.release") + " AS flink"));
     }
 
     @ParameterizedTest

@@ -54,6 +54,11 @@ class FlinkConfigTest {
     }
 
     @Test
+    void processesStartWithTheMemoryThatTheyGet() {
+        ProcessMemory.check(flink);
+    }
+
+    @Test
     void theJobsOptionsAreRight() {
         JobConfig job = JobConfig.load(Repository.DEPLOY.resolve("fathom.yaml"));
         assertThat(job.flink().keySet())

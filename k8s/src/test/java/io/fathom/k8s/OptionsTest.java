@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fathom.deploy.FlinkOptions;
+import io.fathom.deploy.ProcessMemory;
 import io.fathom.deploy.Repository;
 import io.fathom.job.config.JobConfig;
 import java.nio.file.Files;
@@ -58,6 +59,25 @@ class OptionsTest {
                 .isTrue();
         assertThat(OPTIONS.knows("kubernetes.operator.periodic.savepoints.interval"))
                 .isFalse();
+    }
+
+    @Test
+    void processesStartWithTheMemoryThatTheyGet() throws Exception {
+        for (String folder : DEPLOYMENTS) {
+            JsonNode spec = spec(folder);
+            Map<String, String> configuration = flink(spec);
+            // As the operator does.
+            configuration.put(
+                    "taskmanager.memory.process.size",
+                    spec.at("/taskManager/resource/memory").asText());
+            configuration.put(
+                    "jobmanager.memory.process.size",
+                    spec.at("/jobManager/resource/memory").asText());
+            configuration.put(
+                    "taskmanager.cpu.cores",
+                    spec.at("/taskManager/resource/cpu").asText());
+            ProcessMemory.check(Configuration.fromMap(configuration));
+        }
     }
 
     @Test
