@@ -1,6 +1,8 @@
 package io.fathom.bench;
 
 import io.fathom.job.ScoringTopology;
+import io.fathom.job.config.ControlOptions;
+import io.fathom.job.config.FathomOptions;
 import io.fathom.job.config.JobConfig;
 import io.fathom.job.io.KafkaEnds;
 import java.time.Clock;
@@ -40,7 +42,7 @@ final class JobSize {
 
     static Row of(ClusterSize cluster) throws Exception {
         List<JobVertex> vertices = StreamSupport.stream(
-                        graph(cluster).getVertices().spliterator(), false)
+                        graph(cluster, true).getVertices().spliterator(), false)
                 .toList();
         double slot = 0;
         double desk = 0;
@@ -58,17 +60,20 @@ final class JobSize {
         return new Row(cluster, tasks, 3 * cluster.subtasks() + 1, slot, desk);
     }
 
-    private static JobGraph graph(ClusterSize cluster) {
-        JobConfig config = JobConfig.parse(Configuration.fromMap(
-                Map.of("fathom.bundle", "unused", "fathom.kafka.bootstrap-servers", "localhost:9092")));
+    /** @param control false for a job that takes no directives */
+    static JobGraph graph(ClusterSize cluster, boolean control) {
+        JobConfig config = JobConfig.parse(Configuration.fromMap(Map.of(
+                FathomOptions.BUNDLE.key(), "unused",
+                FathomOptions.KAFKA_BOOTSTRAP_SERVERS.key(), "localhost:9092",
+                ControlOptions.CONTROL_ENABLED.key(), String.valueOf(control))));
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         environment.setParallelism(cluster.subtasks());
         KafkaEnds ends = new KafkaEnds(config.kafka(), config.wireFormat());
         ScoringTopology.Outputs outputs = ScoringTopology.compose(
                 new ScoringTopology.Inputs(
                         environment.fromSource(ends.events(), WatermarkStrategy.noWatermarks(), "events"),
-                        ends.control().map(control -> environment
-                                .fromSource(control, WatermarkStrategy.noWatermarks(), "control")
+                        ends.control().map(directives -> environment
+                                .fromSource(directives, WatermarkStrategy.noWatermarks(), "control")
                                 .setParallelism(1))),
                 config,
                 new ImaginarySites.Budgeted(1),

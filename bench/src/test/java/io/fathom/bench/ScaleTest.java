@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import org.apache.flink.runtime.jobgraph.DistributionPattern;
+import org.apache.flink.runtime.jobgraph.JobEdge;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,18 @@ class ScaleTest {
         assertThat(many.slotMebi()).isEqualTo(few.slotMebi());
         assertThat(many.deskMebi() / few.deskMebi()).isCloseTo(4, within(0.1));
         assertThat(many.tasks()).isBetween(4 * few.tasks() - 20, 4 * few.tasks());
+    }
+
+    @Test
+    void onlyTheControlStreamMakesTheTasksOneRegion() {
+        assertThat(JobSize.graph(new ClusterSize(3, 2), true).getVertices())
+                .flatExtracting(JobVertex::getInputs)
+                .extracting(JobEdge::getDistributionPattern)
+                .contains(DistributionPattern.ALL_TO_ALL);
+        assertThat(JobSize.graph(new ClusterSize(3, 2), false).getVertices())
+                .flatExtracting(JobVertex::getInputs)
+                .extracting(JobEdge::getDistributionPattern)
+                .doesNotContain(DistributionPattern.ALL_TO_ALL);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -81,21 +82,40 @@ public final class EmbeddedBroker implements AutoCloseable {
                             .toList())
                     .all()
                     .get(ADMIN_SECONDS, TimeUnit.SECONDS);
-            // The controller knows the topics before the broker leads them. A producer that comes in between may have
-            // its
-            // second batch taken before its first, which the broker then refuses for ever as out of sequence.
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            for (String name : names) {
-                for (int p = 0; p < partitions; p++) {
-                    ends.put(new TopicPartition(name, p), OffsetSpec.latest());
-                }
-            }
-            admin.listOffsets(ends).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+            awaitLeader(admin, partitions, names);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics " + Arrays.toString(names), e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("could not create topics " + Arrays.toString(names) + " in the broker", e);
+        }
+    }
+
+    /**
+     * The controller knows topics before the broker leads them. A producer that comes in between may have its second batch
+     * taken before its first, which the broker then refuses for ever as out of sequence.
+     */
+    private static void awaitLeader(Admin admin, int partitions, String... names)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (String name : names) {
+            for (int p = 0; p < partitions; p++) {
+                ends.put(new TopicPartition(name, p), OffsetSpec.latest());
+            }
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ADMIN_SECONDS);
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                // The broker has not heard of the topics yet; the client asks again for any other reason, but not for
+                // this one.
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
         }
     }
 
