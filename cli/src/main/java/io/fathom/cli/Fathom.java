@@ -3,9 +3,11 @@ package io.fathom.cli;
 import io.fathom.cli.calibrate.CalibrateCommand;
 import io.fathom.cli.control.ControlCommand;
 import io.fathom.cli.demo.DemoCommand;
+import io.fathom.cli.doctor.DoctorCommand;
 import io.fathom.cli.evaluate.EvaluateCommand;
 import io.fathom.cli.grow.GrowCommand;
 import io.fathom.cli.inspect.InspectCommand;
+import io.fathom.cli.reference.ReferenceCommand;
 import io.fathom.cli.replay.ReplayCommand;
 import io.fathom.cli.reproduce.ReproduceCommand;
 import io.fathom.cli.run.RunCommand;
@@ -52,9 +54,11 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             ScoreCommand.class,
             InspectCommand.class,
+            DoctorCommand.class,
             ReplayCommand.class,
             GrowCommand.class,
-            ReproduceCommand.class
+            ReproduceCommand.class,
+            ReferenceCommand.class
         })
 public final class Fathom {
 

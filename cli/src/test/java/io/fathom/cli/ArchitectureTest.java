@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "io.fathom.cli.run..",
                     "io.fathom.cli.score..",
                     "io.fathom.cli.inspect..",
+                    "io.fathom.cli.doctor..",
                     "io.fathom.cli.evaluate..",
                     "io.fathom.cli.train..",
                     "io.fathom.cli.replay..",
@@ -45,7 +46,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule COMMANDS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "io.fathom.cli.(demo|run|score|inspect|evaluate|train|replay|reproduce)..")
+                    "io.fathom.cli.(demo|run|score|inspect|doctor|evaluate|train|replay|reproduce)..")
             .should()
             .notDependOnEachOther();
 

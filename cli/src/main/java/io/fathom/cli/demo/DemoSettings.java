@@ -18,8 +18,9 @@ final class DemoSettings {
     static Configuration of(ModelBundle bundle, ExitPolicy policy, EngineFlags engine) {
         Configuration settings = new Configuration();
         settings.set(FathomOptions.BUNDLE, bundle.folder().toAbsolutePath().toString());
-        settings.set(HardwareOptions.ENGINE_DEVICE, engine.device().toString());
-        settings.set(HardwareOptions.ENGINE_PRECISION, engine.precision().toString());
+        settings.set(HardwareOptions.ENGINE_DEVICE, engine.hardware().device().toString());
+        settings.set(
+                HardwareOptions.ENGINE_PRECISION, engine.hardware().precision().toString());
         settings.set(FathomOptions.ENGINE_WORKERS, engine.workers());
         settings.set(FathomOptions.EXIT_POLICY, ExitPolicySyntax.format(policy));
         return settings;

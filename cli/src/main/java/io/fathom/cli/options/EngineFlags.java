@@ -5,17 +5,13 @@ import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.depth.ExitProbe;
-import io.fathom.model.engine.DeviceChoice;
 import io.fathom.model.engine.EngineOptions;
-import io.fathom.model.engine.Hardware;
-import io.fathom.model.nn.Precision;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
-/** {@code --exit-policy}, {@code --device} and {@code --workers}: how the engine runs. */
+/** {@code --exit-policy}, {@code --workers} and the {@link HardwareFlags}: how the engine runs. */
 public final class EngineFlags {
 
     @Option(
@@ -26,22 +22,8 @@ public final class EngineFlags {
                     + " threshold is the least number of cycles. Default: what the bundle recommends.")
     private @Nullable ExitPolicy exitPolicy;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "auto",
-            converter = DeviceConverter.class,
-            description = "Where the model runs: " + DeviceChoice.FORMS + ". Default: ${DEFAULT-VALUE}.")
-    private DeviceChoice device = DeviceChoice.AUTO;
-
-    @Option(
-            names = "--precision",
-            paramLabel = "TYPE",
-            defaultValue = "float32",
-            converter = PrecisionConverter.class,
-            description = "The numbers that matrices are multiplied in: " + Precision.FORMS
-                    + "; the narrow ones are for GPUs. Default: ${DEFAULT-VALUE}.")
-    private Precision precision = Precision.FLOAT32;
+    @Mixin
+    private HardwareFlags hardware = new HardwareFlags();
 
     @Option(
             names = "--workers",
@@ -77,12 +59,8 @@ public final class EngineFlags {
         return exitPolicy;
     }
 
-    public DeviceChoice device() {
-        return device;
-    }
-
-    public Precision precision() {
-        return precision;
+    public HardwareFlags hardware() {
+        return hardware;
     }
 
     /** Worker threads, 0 for one per core, or one on a GPU. */
@@ -93,30 +71,8 @@ public final class EngineFlags {
     /** The engine's options for this bundle. */
     public EngineOptions toEngineOptions(ModelBundle bundle) {
         return EngineOptions.defaults(exitPolicy(bundle))
-                .withHardware(new Hardware(device, precision, false, OptionalLong.empty()))
+                .withHardware(hardware.toHardware())
                 .withWorkers(workers);
-    }
-
-    private static final class DeviceConverter implements ITypeConverter<DeviceChoice> {
-        @Override
-        public DeviceChoice convert(String value) {
-            try {
-                return DeviceChoice.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("must be " + DeviceChoice.FORMS + ", but was '" + value + "'");
-            }
-        }
-    }
-
-    private static final class PrecisionConverter implements ITypeConverter<Precision> {
-        @Override
-        public Precision convert(String value) {
-            try {
-                return Precision.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("must be " + Precision.FORMS + ", but was '" + value + "'");
-            }
-        }
     }
 
     private static final class WorkersConverter implements ITypeConverter<Integer> {

@@ -2,13 +2,10 @@ package io.fathom.job.config;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
-import java.lang.reflect.Modifier;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -245,19 +242,9 @@ public final class FathomOptions {
 
     /** All options of the job, by key. */
     public static List<ConfigOption<?>> all() {
-        return Stream.of(FathomOptions.class, HardwareOptions.class, ControlOptions.class, BudgetOptions.class)
-                .flatMap(options -> Arrays.stream(options.getFields()))
-                .filter(f -> Modifier.isStatic(f.getModifiers()) && f.getType() == ConfigOption.class)
-                .<ConfigOption<?>>map(FathomOptions::constant)
+        return OptionDescription.fields()
+                .<ConfigOption<?>>map(OptionDescription::option)
                 .sorted(Comparator.comparing(ConfigOption::key))
                 .toList();
-    }
-
-    private static ConfigOption<?> constant(java.lang.reflect.Field field) {
-        try {
-            return (ConfigOption<?>) field.get(null);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

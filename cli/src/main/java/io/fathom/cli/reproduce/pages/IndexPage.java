@@ -1,5 +1,6 @@
 package io.fathom.cli.reproduce.pages;
 
+import io.fathom.cli.markdown.Markdown;
 import io.fathom.cli.reproduce.claims.Catalogue;
 import io.fathom.cli.reproduce.claims.Claim;
 import io.fathom.cli.reproduce.claims.Paper;

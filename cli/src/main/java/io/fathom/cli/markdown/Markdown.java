@@ -1,32 +1,32 @@
-package io.fathom.cli.reproduce.pages;
+package io.fathom.cli.markdown;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Builds a page from the top down. */
-final class Markdown {
+public final class Markdown {
     private final StringBuilder text = new StringBuilder();
 
-    Markdown heading(int level, String heading) {
+    public Markdown heading(int level, String heading) {
         return paragraph("#".repeat(level) + " " + heading);
     }
 
-    Markdown paragraph(String paragraph) {
+    public Markdown paragraph(String paragraph) {
         text.append(text.isEmpty() ? "" : "\n").append(paragraph).append('\n');
         return this;
     }
 
-    Markdown bullets(List<String> items) {
+    public Markdown bullets(List<String> items) {
         return items.isEmpty()
                 ? this
                 : paragraph(items.stream().map(i -> "- " + i).collect(Collectors.joining("\n")));
     }
 
-    Markdown code(String... lines) {
+    public Markdown code(String... lines) {
         return paragraph("```\n" + String.join("\n", lines) + "\n```");
     }
 
-    Markdown table(List<String> header, List<List<String>> rows) {
+    public Markdown table(List<String> header, List<List<String>> rows) {
         StringBuilder table = new StringBuilder(row(header));
         table.append('\n').append("|---".repeat(header.size())).append('|');
         rows.forEach(r -> table.append('\n').append(row(r)));

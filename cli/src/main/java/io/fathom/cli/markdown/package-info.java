@@ -1,0 +1,5 @@
+/** Pages that commands write. */
+@NullMarked
+package io.fathom.cli.markdown;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.reference;
+
+import org.jspecify.annotations.NullMarked;
