@@ -74,7 +74,11 @@ public final class ScoringTopology {
         SingleOutputStreamOperator<ScoringOutcome> outcomes = score(
                         stamped.events(),
                         config.async(),
-                        new AsyncScoringFunction(engines, config.async().grace(), clock))
+                        new AsyncScoringFunction(
+                                engines,
+                                config.engine().budget().ageFrom(),
+                                config.async().grace(),
+                                clock))
                 .name("score")
                 .uid("score");
         SingleOutputStreamOperator<Prediction> predictions = outcomes.process(

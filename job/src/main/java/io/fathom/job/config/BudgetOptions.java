@@ -32,7 +32,16 @@ public final class BudgetOptions {
             .noDefaultValue()
             .withDescription(
                     "How old a record may be when its prediction leaves, 1 ms to 1 day; its age counts from"
-                            + " Kafka's timestamp. Depth is given up before it is missed. Unset means the length of the window.");
+                            + " what fathom.budget.age-from says. Depth is given up before it is missed. Unset means the length of the window.");
+
+    public static final ConfigOption<AgeFrom> BUDGET_AGE_FROM = key("fathom.budget.age-from")
+            .enumType(AgeFrom.class)
+            .defaultValue(AgeFrom.TOPIC)
+            .withDescription(
+                    "What the age of a record counts from: 'topic', its timestamp in Kafka, so that a job that is"
+                            + " behind gives up depth until it has caught up, and sheds what is late if it may; or 'arrival', the"
+                            + " moment at which the job hands it to the engine, so that a backfill keeps the depth that the"
+                            + " budget pays for, however old its records are.");
 
     public static final ConfigOption<Overflow> BUDGET_OVERFLOW = key("fathom.budget.overflow")
             .enumType(Overflow.class)

@@ -38,6 +38,7 @@ final class BudgetParser {
                                 v -> isBetween(SHORTEST_TARGET, v, LONGEST_TARGET),
                                 "a duration between 1 ms and 1 day")
                         .orElse(null),
+                reader.defaulted(BUDGET_AGE_FROM, v -> true, "topic or arrival"),
                 reader.defaulted(BUDGET_OVERFLOW, v -> true, "backpressure or shed"),
                 cheapest,
                 Math.max(cheapest, richest),

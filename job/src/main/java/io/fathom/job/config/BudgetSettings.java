@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tlopsPerSecond for the whole job; null where none is set, and the rest is for a budget that a directive sets
  * @param targetLatency null for as long as the window
+ * @param ageFrom what the age that it is about counts from
  */
 public record BudgetSettings(
         @Nullable Double tlopsPerSecond,
         Duration window,
         @Nullable Duration targetLatency,
+        AgeFrom ageFrom,
         Overflow overflow,
         int cheapestPoint,
         int richestPoint,

@@ -1,5 +1,6 @@
 package io.fathom.job.scoring;
 
+import io.fathom.job.config.AgeFrom;
 import io.fathom.job.control.StampedEvent;
 import io.fathom.job.engines.EngineFactory;
 import io.fathom.job.engines.EngineSite;
@@ -28,6 +29,7 @@ public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, 
     private static final long serialVersionUID = 1L;
 
     private final EngineFactory engines;
+    private final AgeFrom ages;
     private final Duration grace;
     private final Clock clock;
     private transient @Nullable EngineSite site;
@@ -36,11 +38,13 @@ public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, 
     private transient @Nullable DriftGauges drift;
 
     /**
+     * @param ages what the age of an event counts from
      * @param grace what the engine may take for an answer after the operator's timeout, before the event is rejected
      * @param clock gives the time of answers, and says whether an event's deadline has passed
      */
-    public AsyncScoringFunction(EngineFactory engines, Duration grace, Clock clock) {
+    public AsyncScoringFunction(EngineFactory engines, AgeFrom ages, Duration grace, Clock clock) {
         this.engines = engines;
+        this.ages = ages;
         this.grace = grace;
         this.clock = clock;
     }
@@ -52,7 +56,7 @@ public final class AsyncScoringFunction extends RichAsyncFunction<StampedEvent, 
         TaskInfo task = getRuntimeContext().getTaskInfo();
         SubtaskEngines enlisted = entered.enlist(task, engines);
         leased = enlisted;
-        FlightBoard opened = new FlightBoard(enlisted, grace, clock, task.getIndexOfThisSubtask());
+        FlightBoard opened = new FlightBoard(enlisted, ages, grace, clock, task.getIndexOfThisSubtask());
         board = opened;
         EngineGauges.register(getRuntimeContext().getMetricGroup(), opened::inFlight, enlisted::open);
         BudgetGauges.register(getRuntimeContext().getMetricGroup(), enlisted::budgets);

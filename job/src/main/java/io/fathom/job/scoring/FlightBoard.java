@@ -1,5 +1,6 @@
 package io.fathom.job.scoring;
 
+import io.fathom.job.config.AgeFrom;
 import io.fathom.job.control.StampedEvent;
 import io.fathom.job.decode.AcceptedEvent;
 import io.fathom.job.engines.SubtaskEngines;
@@ -35,6 +36,7 @@ final class FlightBoard implements AutoCloseable {
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final SubtaskEngines engines;
+    private final AgeFrom ages;
     private final Duration grace;
     private final Clock clock;
     private final int subtask;
@@ -42,8 +44,9 @@ final class FlightBoard implements AutoCloseable {
     // The result future is the element's identity: Flink hands the same one to asyncInvoke and to timeout.
     private final Map<ResultFuture<ScoringOutcome>, Flight> flights = new ConcurrentHashMap<>();
 
-    FlightBoard(SubtaskEngines engines, Duration grace, Clock clock, int subtask) {
+    FlightBoard(SubtaskEngines engines, AgeFrom ages, Duration grace, Clock clock, int subtask) {
         this.engines = engines;
+        this.ages = ages;
         this.grace = grace;
         this.clock = clock;
         this.subtask = subtask;
@@ -60,7 +63,7 @@ final class FlightBoard implements AutoCloseable {
         SubtaskEngines.Use use = engines.use(stamped.stamp().bundle());
         ScoringTicket ticket;
         try {
-            ticket = use.engine().submit(Requests.of(stamped, clock.millis()));
+            ticket = use.engine().submit(Requests.of(stamped, clock.millis(), ages));
         } catch (EngineClosedException e) {
             use.engineLost();
             use.close();

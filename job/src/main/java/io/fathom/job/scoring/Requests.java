@@ -1,5 +1,6 @@
 package io.fathom.job.scoring;
 
+import io.fathom.job.config.AgeFrom;
 import io.fathom.job.control.StampedEvent;
 import io.fathom.job.decode.AcceptedEvent;
 import io.fathom.model.engine.ScoringRequest;
@@ -13,8 +14,11 @@ import java.util.Optional;
 final class Requests {
     private Requests() {}
 
-    /** @param nowMillis since 1970 */
-    static ScoringRequest of(StampedEvent stamped, long nowMillis) {
+    /**
+     * @param nowMillis since 1970
+     * @param ages what the age of the record counts from
+     */
+    static ScoringRequest of(StampedEvent stamped, long nowMillis, AgeFrom ages) {
         AcceptedEvent accepted = stamped.accepted();
         TextEvent event = accepted.event();
         Integer priority = event.getPriority();
@@ -27,7 +31,9 @@ final class Requests {
                                 .map(deadline -> timeLeft(event, deadline, nowMillis)),
                         priority == null ? 0 : priority,
                         Optional.ofNullable(event.getTenant()),
-                        age(accepted.origin().timestamp(), nowMillis)));
+                        ages == AgeFrom.ARRIVAL
+                                ? Duration.ZERO
+                                : age(accepted.origin().timestamp(), nowMillis)));
     }
 
     /** An event's deadline counts from its event time. */

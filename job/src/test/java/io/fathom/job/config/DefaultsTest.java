@@ -18,6 +18,7 @@ class DefaultsTest {
                 Map.entry("fathom.async.output-mode", "UNORDERED"),
                 Map.entry("fathom.async.timeout", "10 s"),
                 Map.entry("fathom.async.timeout-grace", "10 s"),
+                Map.entry("fathom.budget.age-from", "TOPIC"),
                 Map.entry("fathom.budget.audit-share", "0.002"),
                 Map.entry("fathom.budget.cheapest-point", "0"),
                 Map.entry("fathom.budget.overflow", "BACKPRESSURE"),

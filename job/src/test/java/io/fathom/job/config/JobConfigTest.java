@@ -77,6 +77,7 @@ class JobConfigTest {
                 "fathom.budget.tlops-per-second", "5e5",
                 "fathom.budget.window", "4 s",
                 "fathom.budget.target-latency", "750 ms",
+                "fathom.budget.age-from", "arrival",
                 "fathom.budget.overflow", "shed",
                 "fathom.budget.cheapest-point", "1",
                 "fathom.budget.richest-point", "9",
@@ -85,6 +86,7 @@ class JobConfigTest {
         assertThat(config.engine().toOptions(RECOMMENDED, OptionalInt.empty()).budget())
                 .as("engines get their share while they run")
                 .isEmpty();
+        assertThat(config.engine().budget().ageFrom()).isEqualTo(AgeFrom.ARRIVAL);
         assertThat(config.engine().budget().budget())
                 .contains(new ComputeBudget(
                         500_000,

@@ -1,5 +1,6 @@
 package io.fathom.job.scoring;
 
+import io.fathom.job.config.AgeFrom;
 import io.fathom.job.control.Ruling;
 import io.fathom.job.control.StampedEvent;
 import io.fathom.job.decode.AcceptedEvent;
@@ -46,7 +47,10 @@ final class ScoringHarness implements AutoCloseable {
         ExecutionConfig types = new ExecutionConfig(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
         var harness = new OneInputStreamOperatorTestHarness<StampedEvent, ScoringOutcome>(
                 new AsyncWaitOperatorFactory<>(
-                        new AsyncScoringFunction(engine.factory(), grace, clock), TIMEOUT_MILLIS, 16, mode),
+                        new AsyncScoringFunction(engine.factory(), AgeFrom.TOPIC, grace, clock),
+                        TIMEOUT_MILLIS,
+                        16,
+                        mode),
                 serializer(StampedEvent.class, types));
         harness.getEnvironment().setExpectedExternalFailureCause(Throwable.class);
         harness.getExecutionConfig().enableObjectReuse();

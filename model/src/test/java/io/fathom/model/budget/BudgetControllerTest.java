@@ -134,4 +134,28 @@ class BudgetControllerTest {
                     .isLessThan(BUDGET.latencySeconds());
         }
     }
+
+    /**
+     * A backfill: four times what the machine does lies in the topic. By its age it is worked off at the least depth; where age counts
+     * from arrival it keeps points 9 to 13 of 15. The budget is used either way.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aBackfillKeepsItsDepthWhereAgeCountsFromArrival(long seed) {
+        LoadTrace load = LoadTrace.steady(4 * FULL_RATE);
+        SimulatedServer behind = new SimulatedServer(BUDGET, COSTS, CAPACITY, 256, seed).run(load, 16);
+        SimulatedServer backfill = new SimulatedServer(BUDGET, COSTS, CAPACITY, 256, seed)
+                .withoutAges()
+                .run(load, 16);
+        assertThat(points(behind)).as("seed %d", seed).containsOnly(0);
+        assertThat(points(backfill)).as("seed %d", seed).allMatch(point -> point >= 8);
+        double worth = BUDGET.tlopsPerSecond() * 8;
+        assertThat(backfill.spending.between(8_000_000_000L, 16_000_000_000L) / worth)
+                .as("seed %d", seed)
+                .isBetween(0.97, 1.01);
+    }
+
+    private static IntStream points(SimulatedServer server) {
+        return server.moments.stream().filter(m -> m.seconds() > 8).mapToInt(Moment::point);
+    }
 }

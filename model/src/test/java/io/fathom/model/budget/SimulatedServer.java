@@ -25,6 +25,7 @@ final class SimulatedServer {
     private final PointCosts costs;
     private final double capacity;
     private final int inside;
+    private boolean tellsAges = true;
     private final Random random;
     private final BudgetLedger ledger;
     private final BudgetController controller;
@@ -54,6 +55,12 @@ final class SimulatedServer {
         this.random = new Random(seed);
         this.ledger = new BudgetLedger(budget, 0);
         this.controller = new BudgetController(budget, costs, 0);
+    }
+
+    /** Ages are not told, as where they count from the arrival of a record. */
+    SimulatedServer withoutAges() {
+        tellsAges = false;
+        return this;
     }
 
     SimulatedServer run(LoadTrace trace, double seconds) {
@@ -89,7 +96,7 @@ final class SimulatedServer {
             Waiting record = outside.remove();
             queue.add(record);
             arrivedTokens += record.tokens();
-            age = now - record.arrived();
+            age = tellsAges ? now - record.arrived() : 0;
         }
     }
 
