@@ -10,17 +10,23 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.flink.runtime.metrics.MetricNames;
 
 /** Rules for PromQL that only who knows the metrics can check; that it is PromQL at all, promtool does. */
 final class Queries {
     private static final Pattern METRIC = Pattern.compile("\\bflink_\\w+");
 
-    /** Metrics of Flink and its Kafka connector that we use, as its Prometheus reporter spells them. */
+    private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
+    private static final String JOB = "flink_jobmanager_job_";
+
+    /** Metrics of Flink that we use, as its Prometheus reporter spells them. */
     private static final Set<String> FLINKS = Set.of(
-            "flink_taskmanager_job_task_operator_numRecordsIn",
-            "flink_taskmanager_job_task_operator_pendingRecords",
-            "flink_jobmanager_job_lastCheckpointDuration",
-            "flink_jobmanager_job_numRestarts");
+            OPERATOR + MetricNames.IO_NUM_RECORDS_IN,
+            OPERATOR + MetricNames.PENDING_RECORDS,
+            JOB + MetricNames.NUM_RESTARTS,
+            // Flink keeps this one to itself:
+            // DefaultCheckpointStatsTracker.LATEST_COMPLETED_CHECKPOINT_DURATION_METRIC.
+            JOB + "lastCheckpointDuration");
 
     private static final Map<String, MetricDescription> OURS = MetricDescription.all().stream()
             .collect(Collectors.toMap(MetricDescription::prometheusName, Function.identity()));
@@ -51,10 +57,5 @@ final class Queries {
                 assertThat(query.substring(found.end())).as("after " + name).startsWith("{quantile=\"");
             }
         } while (found.find());
-    }
-
-    /** Every metric that the query reads. */
-    static Set<String> metrics(String query) {
-        return METRIC.matcher(query).results().map(match -> match.group()).collect(Collectors.toSet());
     }
 }
