@@ -9,12 +9,14 @@ import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens engines on bundles in the TaskManager's file system. The engine's key holds the content address of the bundle,
- * not its folder: a bundle that was replaced in the same folder gets an engine of its own.
+ * not its folder: a bundle that was replaced in the same folder gets an engine of its own when the old one has closed.
  */
 public final class BundleEngineFactory implements EngineFactory {
     private static final long serialVersionUID = 1L;
@@ -59,6 +61,17 @@ public final class BundleEngineFactory implements EngineFactory {
     @Override
     public ComputeBudget budget(double tlopsPerSecond) {
         return settings.budget().budget(tlopsPerSecond);
+    }
+
+    /** Copies of one factory, which Flink makes by serialization, are equal: a bundle is then read once for all of them. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BundleEngineFactory that && settings.equals(that.settings) && gpu == that.gpu;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(settings, gpu);
     }
 
     private record Key(ModelIdentity model, EngineOptions options) {}

@@ -5,7 +5,7 @@ import io.fathom.model.engine.ScoringEngine;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** Travels to the TaskManagers in the job graph and opens engines there. */
+/** Travels to the TaskManagers in the job graph and opens engines there. Equal factories open the same. */
 public interface EngineFactory extends Serializable {
 
     /**

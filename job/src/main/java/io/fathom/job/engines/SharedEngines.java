@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * batches together. One lock a key covers opening and closing: subtasks that wait for an engine wait for the opening
  * anyway, and a job that restarts must not open the new engine while the memory of the old one is still held. Engines of
  * different keys do not wait for each other: the next model is opened while the one in service works. A failed opening
- * leaves nothing behind; the next subtask tries for itself.
+ * leaves nothing behind; the next subtask tries for itself. And one lock covers the reading of a bundle, which may be large and lie
+ * far away: subtasks that share the engine do not read it again.
  *
  * <p>Flink restarts only the subtasks that failed. An engine that died is therefore replaced at the next {@link #acquire},
  * not at its last release.
@@ -26,6 +28,8 @@ public final class SharedEngines {
 
     private final Map<Object, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<Object, Shared> engines = new ConcurrentHashMap<>();
+    /** Keys of what was opened, by who asked for what; what has closed since, or died, is planned anew. */
+    private final Map<Asked, Object> planned = new ConcurrentHashMap<>();
 
     private final Consumer<ScoringEngine> admission;
 
@@ -40,7 +44,41 @@ public final class SharedEngines {
      * @throws Exception what the factory throws, or {@link InterruptedException} while another subtask opens the engine
      */
     Lease acquire(EngineFactory factory, BundleRef bundle) throws Exception {
-        EngineFactory.Plan plan = factory.plan(bundle);
+        Asked asked = new Asked(factory, bundle);
+        ReentrantLock lock = lockOf(asked);
+        lock.lockInterruptibly();
+        try {
+            Object key = planned.get(asked);
+            Lease shared = key == null ? null : share(key);
+            if (shared != null) {
+                return shared;
+            }
+            EngineFactory.Plan plan = factory.plan(bundle);
+            Lease lease = acquire(plan);
+            planned.put(asked, plan.key());
+            return lease;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A lease of the engine that is open, or null if there is none that works. */
+    private @Nullable Lease share(Object key) throws InterruptedException {
+        ReentrantLock lock = lockOf(key);
+        lock.lockInterruptibly();
+        try {
+            Shared shared = engines.get(key);
+            if (shared == null || shared.lost) {
+                return null;
+            }
+            shared.leases++;
+            return new Lease(key, shared, false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lease acquire(EngineFactory.Plan plan) throws Exception {
         Object key = plan.key();
         ReentrantLock lock = lockOf(key);
         lock.lockInterruptibly();
@@ -95,6 +133,8 @@ public final class SharedEngines {
             lock.unlock();
         }
     }
+
+    private record Asked(EngineFactory factory, BundleRef bundle) {}
 
     private static final class Shared {
         private final ScoringEngine engine;

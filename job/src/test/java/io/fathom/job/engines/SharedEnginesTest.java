@@ -4,15 +4,21 @@ import static io.fathom.job.engines.BundleRef.CONFIGURED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fathom.job.config.EngineSettings;
+import io.fathom.job.config.JobConfig;
 import io.fathom.job.fixture.ScriptedEngine;
 import io.fathom.model.engine.ScoringEngine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
 class SharedEnginesTest {
@@ -31,6 +37,46 @@ class SharedEnginesTest {
         assertThat(engine.timesClosed()).isZero();
         second.close();
         assertThat(engine.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void subtasksThatShareAnEngineReadItsBundleOnce() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named("read once", ScriptedEngine.HOLD);
+        AtomicInteger reads = new AtomicInteger();
+        record Counting(EngineFactory inner, AtomicInteger reads) implements EngineFactory {
+            @Override
+            public Plan plan(BundleRef bundle) throws Exception {
+                reads.incrementAndGet();
+                return inner.plan(bundle);
+            }
+        }
+        EngineFactory factory = new Counting(engine.factory(), reads);
+        SharedEngines.Lease first = engines.acquire(factory, CONFIGURED);
+        SharedEngines.Lease second = engines.acquire(factory, CONFIGURED);
+        assertThat(second.engine()).isSameAs(first.engine());
+        assertThat(first.isFirst()).isTrue();
+        assertThat(second.isFirst()).isFalse();
+        assertThat(reads).hasValue(1);
+
+        second.engineLost();
+        engines.acquire(factory, CONFIGURED).close();
+        assertThat(reads).as("the one that died is not shared").hasValue(2);
+        first.close();
+        second.close();
+        engines.acquire(factory, CONFIGURED).close();
+        assertThat(reads).as("the bundle may be another by now").hasValue(3);
+        assertThat(engine.timesOpened()).isEqualTo(3);
+        assertThat(engine.timesClosed()).isEqualTo(3);
+    }
+
+    @Test
+    void equalSettingsMakeEqualFactories() throws Exception {
+        EngineSettings settings = JobConfig.parse(Configuration.fromMap(
+                        Map.of("fathom.bundle", "b", "fathom.kafka.bootstrap-servers", "localhost:9092")))
+                .engine();
+        BundleEngineFactory factory = new BundleEngineFactory(settings);
+        assertThat(InstantiationUtil.clone(factory)).isEqualTo(factory).hasSameHashCodeAs(factory);
+        assertThat(factory.onGpu(1)).isNotEqualTo(factory);
     }
 
     @Test
