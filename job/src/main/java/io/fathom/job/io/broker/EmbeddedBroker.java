@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final int BIND_ATTEMPTS = 3;
     private static final long ADMIN_SECONDS = 30;
+    private static final int ASK_AGAIN_MILLIS = 20;
+    private static final int MOST_ASKED = 500;
 
     private final Path directory;
     private final BrokerPorts ports;
@@ -103,18 +105,17 @@ public final class EmbeddedBroker implements AutoCloseable {
                 ends.put(new TopicPartition(name, p), OffsetSpec.latest());
             }
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ADMIN_SECONDS);
-        while (true) {
+        for (int asked = 1; ; asked++) {
             try {
                 admin.listOffsets(ends).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
                 return;
             } catch (ExecutionException e) {
                 // The broker has not heard of the topics yet; the client asks again for any other reason, but not for
                 // this one.
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || asked == MOST_ASKED) {
                     throw e;
                 }
-                TimeUnit.MILLISECONDS.sleep(20);
+                TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
             }
         }
     }
