@@ -89,8 +89,8 @@ class BudgetITCase {
 
     /**
      * All records are on one of four subtasks, each with an engine of its own and a quarter of the budget at rest. What it may spend,
-     * not how fast the machine is, bounds it; so its best two seconds tell what it was given. Without shares that follow the demand it
-     * would be 0.25.
+     * not how fast the machine is, bounds it; so its best two seconds tell what it was given. Without a control stream, and so with
+     * static shares, it is 0.26.
      */
     @Test
     void oneSubtaskWithAllTheLoadSpendsTheBudgetOfTheJob() throws Exception {
