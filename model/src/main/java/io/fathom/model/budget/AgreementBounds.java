@@ -1,7 +1,7 @@
 package io.fathom.model.budget;
 
+import io.fathom.model.statistics.Binomial;
 import io.fathom.model.statistics.Estimate;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * How many of n audits may agree without anything to be said against a promise, for every n up to a window.
@@ -32,9 +32,9 @@ final class AgreementBounds {
         int[] fewest = new int[window + 1];
         int[] most = new int[window + 1];
         for (int n = 1; n <= window; n++) {
-            fewest[n] = BinomialDistribution.of(n, promise.low()).inverseCumulativeProbability(level);
+            fewest[n] = Binomial.quantile(n, promise.low(), level);
             // those that disagree are binomial too
-            most[n] = n - BinomialDistribution.of(n, 1 - promise.high()).inverseCumulativeProbability(level);
+            most[n] = n - Binomial.quantile(n, 1 - promise.high(), level);
         }
         return new AgreementBounds(fewest, most);
     }
