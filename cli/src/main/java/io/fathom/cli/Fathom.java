@@ -1,6 +1,7 @@
 package io.fathom.cli;
 
 import io.fathom.cli.calibrate.CalibrateCommand;
+import io.fathom.cli.cluster.ClusterCommand;
 import io.fathom.cli.control.ControlCommand;
 import io.fathom.cli.demo.DemoCommand;
 import io.fathom.cli.doctor.DoctorCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             ControlCommand.class,
+            ClusterCommand.class,
             TrainCommand.class,
             CalibrateCommand.class,
             EvaluateCommand.class,

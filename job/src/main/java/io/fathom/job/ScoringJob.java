@@ -20,6 +20,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job on real Kafka: parses the configuration, checks the brokers, wires the connectors, runs. */
 public final class ScoringJob {
+    /** What Flink calls the job, unless {@code pipeline.name} says otherwise. */
     public static final String NAME = "fathom";
 
     private ScoringJob() {}
@@ -56,7 +57,8 @@ public final class ScoringJob {
             throws Exception {
         new Preflight(config.kafka(), config.preflightTimeout()).check();
         wire(environment, config, engines, clock);
-        return environment.executeAsync(NAME);
+        return environment.executeAsync(
+                config.flink().getOptional(PipelineOptions.NAME).orElse(NAME));
     }
 
     private static void wire(

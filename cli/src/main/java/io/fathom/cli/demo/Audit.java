@@ -9,19 +9,21 @@ import java.util.OptionalInt;
  * <p>It sees nothing but the committed records of the output topics, read from the beginning.
  */
 final class Audit {
+    private final EventIds ids;
     private final int[] predictions;
     private final int[] deadLetters;
     private final int[] telemetry;
     private long foreign;
 
-    Audit(int events) {
+    Audit(EventIds ids, int events) {
+        this.ids = ids;
         this.predictions = new int[events];
         this.deadLetters = new int[events];
         this.telemetry = new int[events];
     }
 
     void add(OutputRecord output) {
-        OptionalInt number = EventId.number(output.eventId());
+        OptionalInt number = ids.number(output.eventId());
         if (number.isEmpty() || number.getAsInt() >= predictions.length) {
             foreign++;
             return;

@@ -100,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
     private int stream(ModelBundle model) throws Exception {
         ExitPolicy policy = engine.exitPolicy(model);
         DemoPlan plan = options.plan(model, ExitPolicySyntax.format(policy), Tty.pipedInput());
-        SentEvents sent = new SentEvents();
+        SentEvents sent = new SentEvents(EventIds.DEMO);
         try (Interruption interruption = Interruption.listen()) {
             err().println("starting a broker and the job ...");
             try (DemoJob job = DemoJob.start(DemoSettings.of(model, policy, engine), parallelism, interruption)) {

@@ -25,7 +25,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A broker and the scoring job in this process. All their files are temporary and go when it is closed. */
-final class DemoJob implements AutoCloseable {
+final class DemoJob implements ObservedJob, AutoCloseable {
     /** Opening the model for the first time unpacks the native libraries. */
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
@@ -126,7 +126,8 @@ final class DemoJob implements AutoCloseable {
         return folder.path();
     }
 
-    JobConfig config() {
+    @Override
+    public JobConfig config() {
         return config;
     }
 
@@ -137,8 +138,8 @@ final class DemoJob implements AutoCloseable {
                 .reduce(Overspend.NONE, Overspend::and);
     }
 
-    /** Why the job is over, if it has failed. */
-    Optional<Throwable> failure() {
+    @Override
+    public Optional<Throwable> failure() {
         if (!result.isCompletedExceptionally()) {
             return Optional.empty();
         }

@@ -178,11 +178,18 @@ final class DemoOptions {
 
     private InputSource generated(ModelBundle model, Set<String> labels) {
         Optional<GeneratedData> generated = Optional.ofNullable(input.generated).or(() -> GeneratedData.of(model));
-        if (generated.isPresent()) {
-            return new GeneratedInput(generated.get(), seed);
-        }
+        return generated(generated, labels, seed);
+    }
+
+    /** What is generated for this bundle unless an option says otherwise. */
+    static InputSource generated(ModelBundle model, long seed) {
+        return generated(GeneratedData.of(model), labels(model), seed);
+    }
+
+    private static InputSource generated(Optional<GeneratedData> data, Set<String> labels, long seed) {
         // A label that the model cannot give would only measure that it cannot.
-        return new CustomerRequests(seed, labels::contains);
+        return data.<InputSource>map(kind -> new GeneratedInput(kind, seed))
+                .orElseGet(() -> new CustomerRequests(seed, labels::contains));
     }
 
     private OptionalInt expected(InputSource source) {

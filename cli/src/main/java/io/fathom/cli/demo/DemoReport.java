@@ -35,7 +35,7 @@ final class DemoReport {
         this.sent = sent;
         this.verdict = verdict;
         this.maxCycles = maxCycles;
-        this.audit = new Audit(sent.count());
+        this.audit = new Audit(sent.ids(), sent.count());
     }
 
     void add(OutputRecord output) {
@@ -56,12 +56,12 @@ final class DemoReport {
     }
 
     private OptionalInt difficulty(OutputRecord.Answer answer) {
-        OptionalInt number = EventId.number(answer.eventId());
+        OptionalInt number = sent.ids().number(answer.eventId());
         return number.isPresent() ? sent.difficulty(number.getAsInt()) : OptionalInt.empty();
     }
 
     private boolean isRight(OutputRecord.Answer answer) {
-        OptionalInt number = EventId.number(answer.eventId());
+        OptionalInt number = sent.ids().number(answer.eventId());
         return number.isPresent()
                 && sent.label(number.getAsInt())
                         .map(expected -> verdict.isCorrect(expected, answer))

@@ -26,13 +26,13 @@ final class DemoRun {
     }
 
     private final DemoPlan plan;
-    private final DemoJob job;
+    private final ObservedJob job;
     private final SentEvents sent;
     private final DemoState state;
     private final Interruption interruption;
     private final LongSupplier nanoClock;
 
-    DemoRun(DemoPlan plan, DemoJob job, SentEvents sent, Interruption interruption, LongSupplier nanoClock) {
+    DemoRun(DemoPlan plan, ObservedJob job, SentEvents sent, Interruption interruption, LongSupplier nanoClock) {
         this.plan = plan;
         this.job = job;
         this.sent = sent;

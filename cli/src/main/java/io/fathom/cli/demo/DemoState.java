@@ -45,7 +45,11 @@ final class DemoState {
         this.latency = new RecentLatency(startNanos);
     }
 
+    /** Records about events of other runs do not count. */
     synchronized void add(OutputRecord output) {
+        if (!sent.ids().isOwn(output.eventId())) {
+            return;
+        }
         if (output instanceof OutputRecord.Answer answer) {
             answered(answer);
         } else if (output instanceof OutputRecord.Dead dead) {
@@ -77,17 +81,17 @@ final class DemoState {
     }
 
     private Optional<String> label(OutputRecord output) {
-        OptionalInt number = EventId.number(output.eventId());
+        OptionalInt number = sent.ids().number(output.eventId());
         return number.isPresent() ? sent.label(number.getAsInt()) : Optional.empty();
     }
 
     private OptionalInt difficulty(OutputRecord output) {
-        OptionalInt number = EventId.number(output.eventId());
+        OptionalInt number = sent.ids().number(output.eventId());
         return number.isPresent() ? sent.difficulty(number.getAsInt()) : OptionalInt.empty();
     }
 
     private Optional<String> preview(OutputRecord output) {
-        OptionalInt number = EventId.number(output.eventId());
+        OptionalInt number = sent.ids().number(output.eventId());
         return number.isPresent() ? sent.answered(number.getAsInt()).map(DemoInput::preview) : Optional.empty();
     }
 

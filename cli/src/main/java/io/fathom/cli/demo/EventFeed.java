@@ -91,7 +91,7 @@ final class EventFeed implements AutoCloseable {
 
     private void send(DemoInput input, long nanosOld) {
         Instant created = clock.instant().minusNanos(nanosOld);
-        String id = EventId.of(sent.add(input, created.toEpochMilli()));
+        String id = sent.ids().of(sent.add(input, created.toEpochMilli()));
         if (input instanceof DemoInput.Text text) {
             producer.send(id, text.text(), created);
         } else if (input instanceof DemoInput.Generated generated) {

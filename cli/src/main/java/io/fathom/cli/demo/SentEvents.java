@@ -12,11 +12,21 @@ import java.util.OptionalInt;
  * Safe for use by many threads.
  */
 final class SentEvents {
+    private final EventIds ids;
     private final List<Optional<String>> labels = new ArrayList<>();
     private final Map<Integer, Integer> difficulties = new HashMap<>();
     private final Map<Integer, DemoInput> underWay = new HashMap<>();
     private long labelled;
     private long firstMillis;
+
+    SentEvents(EventIds ids) {
+        this.ids = ids;
+    }
+
+    /** How the events of this run are called. */
+    EventIds ids() {
+        return ids;
+    }
 
     /** Notes an input and gives it its number. */
     synchronized int add(DemoInput input, long millis) {

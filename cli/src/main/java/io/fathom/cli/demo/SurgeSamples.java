@@ -24,7 +24,7 @@ final class SurgeSamples {
     }
 
     void add(OutputRecord output) {
-        OptionalInt number = EventId.number(output.eventId());
+        OptionalInt number = sent.ids().number(output.eventId());
         if (number.isEmpty()) {
             return;
         }

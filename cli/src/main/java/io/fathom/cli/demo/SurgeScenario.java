@@ -156,7 +156,7 @@ final class SurgeScenario {
     /** One run on a job of its own; empty if Ctrl-C ended it. */
     private Optional<Step> step(Configuration settings, DemoPlan plan, IntFunction<SurgePhase> phases)
             throws Exception {
-        SentEvents sent = new SentEvents();
+        SentEvents sent = new SentEvents(EventIds.DEMO);
         try (DemoJob job = DemoJob.start(settings, parallelism, interruption)) {
             DemoRun run = new DemoRun(plan, job, sent, interruption, System::nanoTime);
             DemoRun.End end;

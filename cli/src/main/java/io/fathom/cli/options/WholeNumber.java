@@ -37,6 +37,16 @@ public final class WholeNumber {
         }
     }
 
+    /** A port of TCP. */
+    public static final class Port implements ITypeConverter<Integer> {
+        private static final int MOST = 65535;
+
+        @Override
+        public Integer convert(String value) {
+            return parse(value, 1, MOST);
+        }
+    }
+
     /** As many subtasks as a demo can use. */
     public static final class Parallelism implements ITypeConverter<Integer> {
         private static final int MOST = 64;

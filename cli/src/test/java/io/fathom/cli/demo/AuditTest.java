@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuditTest {
-    private final Audit audit = new Audit(3);
+    private final Audit audit = new Audit(EventIds.DEMO, 3);
 
     private void answer(String id) {
         audit.add(new OutputRecord.Answer(id, "a", 1, false, 1, "CONFIDENCE", 0, 0));

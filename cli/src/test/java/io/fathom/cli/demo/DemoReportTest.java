@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DemoReportTest {
-    private final SentEvents sent = new SentEvents();
+    private final SentEvents sent = new SentEvents(EventIds.DEMO);
 
     private void send(String label, long millis) {
         sent.add(new DemoInput.Text("text", Optional.of(label)), millis);
@@ -17,7 +17,7 @@ class DemoReportTest {
 
     private static OutputRecord.Answer answer(int number, String label, boolean rejected, int cycles, long scoredAt) {
         return new OutputRecord.Answer(
-                EventId.of(number),
+                EventIds.DEMO.of(number),
                 label,
                 0.5f,
                 rejected,
@@ -46,7 +46,7 @@ class DemoReportTest {
         report.add(new OutputRecord.Dead("demo-4", "DECODE", "no event", 3000));
         for (int i = 0; i < 3; i++) {
             report.add(new OutputRecord.Telemetry(
-                    EventId.of(i), 3, i == 1, new OutputRecord.Work(10, 50, 1000, 4, 0), Optional.empty()));
+                    EventIds.DEMO.of(i), 3, i == 1, new OutputRecord.Work(10, 50, 1000, 4, 0), Optional.empty()));
         }
 
         JsonNode json = report.json();

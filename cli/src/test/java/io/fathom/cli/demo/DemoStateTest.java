@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 class DemoStateTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final SentEvents sent = new SentEvents();
+    private final SentEvents sent = new SentEvents(EventIds.DEMO);
     private final DemoState state = new DemoState("demo", sent, new Verdict("oos"), 3, 0);
 
     private static OutputRecord.Answer answer(int number, String label, int cycles) {
-        return new OutputRecord.Answer(EventId.of(number), label, 0.5f, false, cycles, "CONFIDENCE", 1000, 1040);
+        return new OutputRecord.Answer(EventIds.DEMO.of(number), label, 0.5f, false, cycles, "CONFIDENCE", 1000, 1040);
     }
 
     private static OutputRecord.Telemetry telemetry(int number, Optional<OutputRecord.Place> budget) {
         return new OutputRecord.Telemetry(
-                EventId.of(number), 3, false, new OutputRecord.Work(10, 50, 1000, 4, 0), budget);
+                EventIds.DEMO.of(number), 3, false, new OutputRecord.Work(10, 50, 1000, 4, 0), budget);
     }
 
     @Test

@@ -85,7 +85,7 @@ class SurgeReportTest {
 
     @Test
     void joinsTheTopicsWithWhatWasSent() {
-        SentEvents sent = new SentEvents();
+        SentEvents sent = new SentEvents(EventIds.DEMO);
         sent.add(new DemoInput.Text("text", Optional.of("a")), 0);
         sent.add(new DemoInput.Text("text", Optional.of("b")), 0);
         SurgeSamples samples =

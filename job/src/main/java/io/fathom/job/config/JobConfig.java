@@ -47,6 +47,15 @@ public record JobConfig(
 
     /** As {@link #load(Path)}, with other variables. */
     public static JobConfig load(Path file, Map<String, String> environment) {
-        return parse(new EnvironmentReferences(environment).resolve(ConfigFile.read(file)));
+        return parse(new EnvironmentReferences(environment).resolve(read(file)));
+    }
+
+    /**
+     * Reads a YAML file, nested or with dotted keys, and checks nothing but that.
+     *
+     * @throws ConfigException if the file cannot be read
+     */
+    public static Configuration read(Path file) {
+        return ConfigFile.read(file);
     }
 }

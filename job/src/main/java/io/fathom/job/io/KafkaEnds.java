@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -47,21 +48,21 @@ public final class KafkaEnds {
                 .map(topic -> source(topic, OffsetsInitializer.earliest()));
     }
 
-    public KafkaSink<Prediction> predictions() {
+    public Sink<Prediction> predictions() {
         return sink(settings.topics().predictions(), Prediction.class, p -> utf8(p.getEventId()));
     }
 
-    public KafkaSink<DepthTelemetry> depthTelemetry() {
+    public Sink<DepthTelemetry> depthTelemetry() {
         return sink(settings.topics().depthTelemetry(), DepthTelemetry.class, t -> utf8(t.getEventId()));
     }
 
     /** Dead letters keep the key of the record, so that they lie in the same order as it did. */
-    public KafkaSink<DeadLetter> deadLetters() {
+    public Sink<DeadLetter> deadLetters() {
         return sink(settings.topics().deadLetters(), DeadLetter.class, KafkaEnds::originKey);
     }
 
     /** What became of directives, if the job takes any. */
-    public Optional<KafkaSink<ControlAck>> controlAcks() {
+    public Optional<Sink<ControlAck>> controlAcks() {
         return Optional.ofNullable(settings.topics().controlAcks())
                 .map(topic -> sink(
                         topic,
@@ -85,14 +86,14 @@ public final class KafkaEnds {
                 : source.build();
     }
 
-    private <T extends SpecificRecordBase> KafkaSink<T> sink(String topic, Class<T> type, SerializationSchema<T> key) {
+    private <T extends SpecificRecordBase> Sink<T> sink(String topic, Class<T> type, SerializationSchema<T> key) {
         Properties properties = settings.properties().toProperties();
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
         properties.setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 String.valueOf(settings.transactionTimeout().toMillis()));
-        return KafkaSink.<T>builder()
+        return TidyKafkaSink.around(KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)
                 .setBootstrapServers(settings.bootstrapServers())
                 .setDeliveryGuarantee(settings.deliveryGuarantee())
@@ -105,7 +106,7 @@ public final class KafkaEnds {
                         .setKeySerializationSchema(key)
                         .setValueSerializationSchema(new CodecSerializer<>(format, type))
                         .build())
-                .build();
+                .build());
     }
 
     @SuppressWarnings("deprecation") // the connector's signature

@@ -4,19 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final int BIND_ATTEMPTS = 3;
-    private static final long ADMIN_SECONDS = 30;
-    private static final int ASK_AGAIN_MILLIS = 20;
-    private static final int MOST_ASKED = 500;
+    private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
     private final Path directory;
     private final BrokerPorts ports;
@@ -78,46 +66,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Creates topics with the given number of partitions each; returns when they take records. */
     public void createTopics(int partitions, String... names) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(Arrays.stream(names)
-                            .map(name -> new NewTopic(name, partitions, (short) 1))
-                            .toList())
-                    .all()
-                    .get(ADMIN_SECONDS, TimeUnit.SECONDS);
-            awaitLeader(admin, partitions, names);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while creating topics " + Arrays.toString(names), e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("could not create topics " + Arrays.toString(names) + " in the broker", e);
-        }
-    }
-
-    /**
-     * The controller knows topics before the broker leads them. A producer that comes in between may have its second batch
-     * taken before its first, which the broker then refuses for ever as out of sequence.
-     */
-    private static void awaitLeader(Admin admin, int partitions, String... names)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        for (String name : names) {
-            for (int p = 0; p < partitions; p++) {
-                ends.put(new TopicPartition(name, p), OffsetSpec.latest());
-            }
-        }
-        for (int asked = 1; ; asked++) {
-            try {
-                admin.listOffsets(ends).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
-                return;
-            } catch (ExecutionException e) {
-                // The broker has not heard of the topics yet; the client asks again for any other reason, but not for
-                // this one.
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || asked == MOST_ASKED) {
-                    throw e;
-                }
-                TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
-            }
-        }
+        BrokerTopics.create(bootstrapServers(), partitions, ADMIN_TIMEOUT, names);
     }
 
     /** Takes the broker away, keeping its port and data. Does nothing if it is already stopped. */

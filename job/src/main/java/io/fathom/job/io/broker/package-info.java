@@ -1,5 +1,5 @@
 /**
- * A Kafka broker in this process, for demo, tests and benchmarks. Needs {@code kafka_2.13} on the class path, which is an
+ * A Kafka broker in this process, for demo, tests and benchmarks, or in one of its own. Needs {@code kafka_2.13} on the class path, which is an
  * optional dependency of this module: a job on a cluster never loads this package.
  */
 @NullMarked

@@ -1,0 +1,133 @@
+package io.fathom.cli.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fathom.cli.CommandException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** Everything that a cluster leaves on disk. */
+record ClusterFolder(Path path) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Flink's configuration, written by {@code up}. */
+    Path conf() {
+        return path.resolve("conf");
+    }
+
+    /** One log for each process; they stay after {@code down}. */
+    Path logs() {
+        return path.resolve("logs");
+    }
+
+    /** What processes write beside logs: topics, checkpoints, uploaded jars. Gone after {@code down}. */
+    Path data() {
+        return path.resolve("data");
+    }
+
+    /** Configuration of each submitted job. */
+    Path jobs() {
+        return path.resolve("jobs");
+    }
+
+    private Path stateFile() {
+        return path.resolve("cluster.json");
+    }
+
+    /** What runs, or ought to; empty where nothing was started. */
+    Optional<ClusterState> state() {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(stateFile()), ClusterState.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw CommandException.failed(
+                    "'" + stateFile() + "' must say what the cluster consists of, but cannot be read; end its"
+                            + " processes by hand, and delete '" + path + "'",
+                    e);
+        }
+    }
+
+    /** As {@link #state()}, where there must be one. */
+    ClusterState running() {
+        return state().filter(ClusterState::isAnyAlive)
+                .orElseThrow(() -> CommandException.failed(
+                        "a cluster must be up in '" + path + "', but none is; start one with 'fathom cluster up'"));
+    }
+
+    /** At once or not at all: whoever is interrupted here must not lose track of processes. */
+    void write(ClusterState state) {
+        try {
+            Path draft = path.resolve("cluster.json.new");
+            JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), state);
+            Files.move(draft, stateFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the folders anew, without what an earlier cluster left. */
+    void prepare() throws IOException {
+        clear();
+        delete(logs());
+        for (Path folder : List.of(conf(), logs(), data(), jobs())) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    /** Deletes all but the logs. */
+    void clear() throws IOException {
+        for (Path folder : List.of(conf(), data(), jobs())) {
+            delete(folder);
+        }
+        Files.deleteIfExists(stateFile());
+    }
+
+    /**
+     * Starts or stops processes, while no other command does.
+     *
+     * @throws CommandException if one is at it already
+     */
+    <T> T alone(Callable<T> action) throws Exception {
+        Files.createDirectories(path);
+        try (FileChannel channel =
+                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (!locked(channel)) {
+                throw CommandException.failed("only one command at a time can start or stop the cluster in '" + path
+                        + "', but another one is at it; wait until it is done");
+            }
+            return action.call();
+        }
+    }
+
+    /** Until it is closed, or its process ends. */
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // by another thread of this process
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
