@@ -28,7 +28,7 @@ class ResubmissionITCase {
 
     private static final long RESIDENT_MARGIN_MIB = 250;
     private static final String GROWING_POOLS =
-            "(flink-|cluster-io|jobmanager-|ForkJoinPool|GN|GC|CN|Attach|pool-N|Flink).*";
+            "(flink-|cluster-io|jobmanager-|ForkJoinPool|GN|GC|CN|Attach|pool-N|Flink|prometheus-|process reaper).*";
 
     @TempDir
     private Path folder = Path.of("");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 
 /**
  * Brings a cluster up: starts all processes at once, for they wait for each other, writes each down as soon as there is one,
@@ -57,7 +58,8 @@ final class Startup {
             for (Launch launch : all) {
                 state = start(launch, state);
             }
-            if (awaitBroker(broker) && awaitTaskManagers(state)) {
+            int slots = taskManagers * flink.get(TaskManagerOptions.NUM_TASK_SLOTS);
+            if (awaitBroker(broker) && awaitSlots(state, slots)) {
                 return Optional.of(state);
             }
         } catch (Exception e) {
@@ -84,15 +86,16 @@ final class Startup {
         return true;
     }
 
-    private boolean awaitTaskManagers(ClusterState state) throws Exception {
+    private boolean awaitSlots(ClusterState state, int slots) throws Exception {
         FlinkRest rest = new FlinkRest(state.rest());
-        return await("the JobManager knows " + state.taskManagers() + " TaskManagers", () -> {
-            try {
-                return rest.get("/overview").path("taskmanagers").asInt() == state.taskManagers();
-            } catch (IOException | CommandException e) {
-                return false; // not yet
-            }
-        });
+        return await(
+                "the JobManager knows the " + slots + " slots of " + state.taskManagers() + " TaskManagers", () -> {
+                    try {
+                        return rest.get("/overview").path("slots-total").asInt() == slots;
+                    } catch (IOException | CommandException e) {
+                        return false; // not yet
+                    }
+                });
     }
 
     private static boolean answers(int port) {
