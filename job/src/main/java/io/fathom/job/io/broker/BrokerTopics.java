@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Topics on a broker of ours, which has one node. */
 public final class BrokerTopics {
+    private static final long PAUSE_MILLIS = 20;
 
     private BrokerTopics() {}
 
@@ -61,18 +62,18 @@ public final class BrokerTopics {
                 ends.put(new TopicPartition(name, p), OffsetSpec.latest());
             }
         }
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
+        for (long pauses = 1; ; pauses++) {
             try {
                 admin.listOffsets(ends).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (ExecutionException e) {
                 // The broker has not heard of the topics yet; the client asks again for any other reason, but not for
                 // this one.
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || pauses * PAUSE_MILLIS > timeout.toMillis()) {
                     throw e;
                 }
-                TimeUnit.MILLISECONDS.sleep(20);
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         }
     }
