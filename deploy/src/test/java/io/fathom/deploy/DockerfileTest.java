@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,6 +65,9 @@ class DockerfileTest {
                     if (source.startsWith("dist/")) {
                         assertThat(source).startsWith("dist/target/fathom-${FATHOM_VERSION}/");
                         assertThat(ignored).contains("!dist/target/fathom-*");
+                        assertThat(Repository.text(Repository.ROOT.resolve("dist/pom.xml")))
+                                .as("what dist builds")
+                                .contains("${dist.folder}" + source.substring(source.lastIndexOf('/')));
                     } else {
                         assertThat(Repository.ROOT.resolve(source)).exists();
                         String folder = Stream.of("bundles", "deploy/docker", "deploy/flink")
@@ -73,6 +77,35 @@ class DockerfileTest {
                         assertThat(ignored).contains("!" + folder);
                     }
                 });
+    }
+
+    @Test
+    void nativesForCudaAreThoseOfTheGpuProfile() throws Exception {
+        GpuProfile gpu = GpuProfile.read();
+        assertThat(arguments("Dockerfile.gpu"))
+                .containsEntry("PYTORCH_VERSION", gpu.pytorch())
+                .containsEntry("PYTORCH_FLAVOR", gpu.flavor());
+        String library = "PYTORCH_LIBRARY_PATH=/opt/fathom/natives/libtorch";
+        assertThat(of("Dockerfile.gpu", "RUN").get(0)).contains(library);
+        assertThat(of("Dockerfile.gpu", "ENV")).singleElement().asString().contains(library);
+        assertThat(Repository.text(Repository.ROOT.resolve("docs/operations.md")))
+                .contains("CUDA " + gpu.cuda() + " from Maven Central")
+                .contains("PyTorch " + gpu.pytorch() + " with DJL " + gpu.djl())
+                .contains(gpu.pytorch() + " with `-Pgpu`");
+    }
+
+    @Test
+    void theGpuImageIsMadeAsItsFileAndTheReadmeSayAndIsTheOneThatTheOverlayRuns() {
+        String image = Repository.version("project.version") + "-gpu";
+        List<String> commands = List.of(
+                "./mvnw -Pgpu -pl dist -am package -DskipTests",
+                "docker build -f deploy/Dockerfile.gpu -t fathom:" + image + " .");
+        assertThat(Repository.text(Repository.DEPLOY.resolve("Dockerfile.gpu"))).contains(commands);
+        assertThat(Repository.text(Repository.DEPLOY.resolve("README.md"))).contains(commands);
+        assertThat(Yaml.one(Repository.K8S.resolve("overlays/gpu/kustomization.yaml"))
+                        .at("/images/0/newTag")
+                        .asText())
+                .isEqualTo(image);
     }
 
     private static List<Instruction> read(String file) {
