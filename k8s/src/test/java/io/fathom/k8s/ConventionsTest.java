@@ -151,8 +151,11 @@ class ConventionsTest {
     }
 
     @Test
-    void theAutoscalerDoesNotTrustTheIdlenessOfAnAsyncOperator() throws Exception {
+    void theAutoscalerAdvisesAndDoesNotTrustTheIdlenessOfAnAsyncOperator() throws Exception {
         JsonNode spec = deploymentSpec("overlays/cpu");
+        assertThat(flink(spec, "job.autoscaler.scaling.enabled"))
+                .as("vertices of different parallelism leave TaskManagers that the control desk does not reach")
+                .isEqualTo("false");
         assertThat(flink(spec, "job.autoscaler.scale-down.max-factor"))
                 .as("by how much it may shrink")
                 .isEqualTo("0.0");
