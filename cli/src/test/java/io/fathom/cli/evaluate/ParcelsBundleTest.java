@@ -71,14 +71,18 @@ class ParcelsBundleTest {
         assertThat(frontier.get("allWithin").asBoolean()).isTrue();
     }
 
-    /** Half of what full depth costs beyond one cycle buys nearly all of its quality. */
+    /** It ends with full depth; half of what that costs beyond one cycle buys nearly all of its quality. */
     @Test
     void theFrontierIsFarAboveFixedDepths() {
-        JsonNode richest = frontier.get("points").get(frontier.get("points").size() - 1);
-        assertThat(richest.get("quality").asDouble()).isGreaterThan(FIXED.get(CYCLES - 1) - 0.005);
-        assertThat(richest.get("cost").asDouble()).isLessThan(2 + 0.6 * CYCLES);
+        int last = frontier.get("points").size() - 1;
+        JsonNode full = frontier.get("points").get(last);
+        assertThat(full.get("quality").asDouble()).isEqualTo(FIXED.get(CYCLES - 1));
+        assertThat(full.get("cost").asDouble()).isEqualTo(2 + CYCLES); // head and tail are two layers
+        JsonNode next = frontier.get("points").get(last - 1);
+        assertThat(next.get("quality").asDouble()).isGreaterThan(FIXED.get(CYCLES - 1) - 0.005);
+        assertThat(next.get("cost").asDouble()).isLessThan(2 + 0.6 * CYCLES);
         for (JsonNode point : frontier.get("points")) {
-            int depth = (int) Math.floor(point.get("cost").asDouble() - 2); // head and tail are two layers
+            int depth = (int) Math.floor(point.get("cost").asDouble() - 2);
             assertThat(point.get("quality").asDouble())
                     .as("%s against the fixed depth for no more, seed %s", point, SEED)
                     .isGreaterThanOrEqualTo(FIXED.get(depth - 1) - 0.01);
