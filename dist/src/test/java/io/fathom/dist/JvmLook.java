@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a JVM holds after a full garbage collection, seen from outside by the JDK's own tool.
@@ -16,6 +18,8 @@ import java.util.TreeMap;
  */
 record JvmLook(long userClassLoaders, long nativeArrays, TreeMap<String, Integer> threads) {
     private static final String CLASS_LOADER = "org.apache.flink.util.ChildFirstClassLoader";
+    private static final Pattern HEAP = Pattern.compile("\\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)");
+    private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) [-r]");
     private static final String ARRAY = "ai.djl.pytorch.engine.PtNDArray";
 
     static JvmLook at(long pid) throws IOException, InterruptedException {
@@ -28,13 +32,31 @@ record JvmLook(long userClassLoaders, long nativeArrays, TreeMap<String, Integer
         return new JvmLook(instances(histogram, CLASS_LOADER), instances(histogram, ARRAY), threads);
     }
 
-    /** Resident memory in MiB, native memory included. */
-    static long residentMiB(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
+    /**
+     * Resident memory outside of the Java heap in MiB: tensors, kernels, classes, threads. The heap is left out because its
+     * pages are touched one after the other as long as there are untouched ones. The C library gives back first what it
+     * only keeps for later.
+     */
+    static long nativeMiB(long pid) throws IOException, InterruptedException {
+        List<String> unused = jcmd(pid, "System.trim_native_heap");
+        Matcher heap = HEAP.matcher(String.join("\n", jcmd(pid, "GC.heap_info")));
+        if (!heap.find()) {
+            throw new AssertionError("GC.heap_info of " + pid + " must say where the heap lies");
+        }
+        long from = Long.parseUnsignedLong(heap.group(1), 16);
+        long to = Long.parseUnsignedLong(heap.group(2), 16);
+        long kilobytes = 0;
+        boolean inHeap = false;
+        for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "smaps"))) {
+            Matcher mapping = MAPPING.matcher(line);
+            if (mapping.find()) {
+                inHeap = Long.parseUnsignedLong(mapping.group(1), 16) < to
+                        && Long.parseUnsignedLong(mapping.group(2), 16) > from;
+            } else if (!inHeap && line.startsWith("Rss:")) {
+                kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        return kilobytes / 1024;
     }
 
     private static long instances(List<String> histogram, String type) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A cluster of processes for a test, driven as a user would: by commands. Closing it takes it down. */
@@ -81,7 +82,7 @@ final class LocalCluster implements AutoCloseable {
                 .toList();
     }
 
-    private java.util.stream.Stream<JsonNode> processes() {
+    private Stream<JsonNode> processes() {
         return StreamSupport.stream(status().path("processes").spliterator(), false);
     }
 

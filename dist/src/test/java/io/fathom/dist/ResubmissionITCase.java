@@ -1,5 +1,6 @@
 package io.fathom.dist;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +28,16 @@ class ResubmissionITCase {
     /** The last job's, whose threads and caches may still be ending; and the first's, which JNA's cleaner thread keeps. */
     private static final long CLASS_LOADERS = 4;
 
+    /** Compiled code and kernels for lengths not met before; measured: 12 from the third round to the eighth. */
+    private static final long NATIVE_MARGIN_MIB = 40;
+
     private static final String GROWING_POOLS =
             "(flink-|cluster-io|jobmanager-|ForkJoinPool|GN|GC|CN|Attach|pool-N|Flink|prometheus-|process reaper).*";
 
     @TempDir
     private Path folder = Path.of("");
 
-    private record Round(Map<Long, JvmLook> looks) {}
+    private record Round(Map<Long, JvmLook> looks, Map<Long, Long> nativeMiB) {}
 
     @Test
     void tenJobsLeaveWhatThreeDid() throws Exception {
@@ -54,20 +59,23 @@ class ResubmissionITCase {
             }
             Round last = look(pids);
             for (long pid : pids) {
-                JvmLook before = java.util.Objects.requireNonNull(
-                        java.util.Objects.requireNonNull(warm).looks().get(pid));
-                JvmLook after = java.util.Objects.requireNonNull(last.looks().get(pid));
+                JvmLook before = requireNonNull(requireNonNull(warm).looks().get(pid));
+                JvmLook after = requireNonNull(last.looks().get(pid));
                 assertThat(after.nativeArrays())
                         .as("tensors, closed ones included; a working engine has " + ofOneEngine)
                         .isLessThan(ofOneEngine);
                 assertThat(counted(after)).as("threads").isEqualTo(counted(before));
+                assertThat(requireNonNull(last.nativeMiB().get(pid)))
+                        .as("native MiB, " + before + " then " + after)
+                        .isLessThan(requireNonNull(warm.nativeMiB().get(pid)) + NATIVE_MARGIN_MIB);
             }
         }
     }
 
     /** Waits until the class loaders of earlier jobs are gone: soft references hold them for some seconds. */
     private static Round look(List<Long> pids) throws Exception {
-        Map<Long, JvmLook> looks = new java.util.TreeMap<>();
+        Map<Long, JvmLook> looks = new TreeMap<>();
+        Map<Long, Long> nativeMiB = new TreeMap<>();
         for (long pid : pids) {
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofSeconds(1))
@@ -78,12 +86,13 @@ class ResubmissionITCase {
                                 .isLessThanOrEqualTo(CLASS_LOADERS);
                         looks.put(pid, look);
                     });
+            nativeMiB.put(pid, JvmLook.nativeMiB(pid));
         }
-        return new Round(looks);
+        return new Round(looks, nativeMiB);
     }
 
     private static Map<String, Integer> counted(JvmLook look) {
-        Map<String, Integer> counted = new java.util.TreeMap<>(look.threads());
+        Map<String, Integer> counted = new TreeMap<>(look.threads());
         counted.keySet().removeIf(name -> name.matches(GROWING_POOLS));
         return counted;
     }
