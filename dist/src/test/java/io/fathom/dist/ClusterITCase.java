@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +89,7 @@ class ClusterITCase {
         List<String> ours = MetricDescription.all().stream()
                 .map(MetricDescription::prometheusName)
                 .toList();
-        List<String> endpoints = cluster().taskManagerMetrics();
+        List<String> endpoints = cluster().metrics("taskmanager");
         assertThat(endpoints).hasSize(2);
         await().atMost(PATIENCE).untilAsserted(() -> {
             Set<String> names = new TreeSet<>();
@@ -101,8 +102,25 @@ class ClusterITCase {
         });
     }
 
+    /** Of the job that still runs: names, and the labels that are selected and grouped by. */
     @Test
     @Order(4)
+    void everyQueryOfDashboardAndAlertsFindsSeries() throws Exception {
+        List<Selection> selections = Stream.concat(Selection.ofDashboard().stream(), Selection.ofRules().stream())
+                .distinct()
+                .toList();
+        assertThat(selections).hasSizeGreaterThan(25).anyMatch(s -> s.metric().startsWith("flink_jobmanager_"));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<Scrape.Sample> samples = Stream.of("jobmanager", "taskmanager")
+                    .flatMap(name -> cluster().metrics(name).stream())
+                    .flatMap(endpoint -> Scrape.of(endpoint).samples().stream())
+                    .toList();
+            assertThat(selections).allSatisfy(selection -> assertThat(samples).anyMatch(selection::finds));
+        });
+    }
+
+    @Test
+    @Order(5)
     void aSecondJobBesideTheFirst() {
         LocalCluster.Ran same = cluster().run("submit", "--name", "metered");
         assertThat(same.exitCode()).isEqualTo(1);
@@ -118,7 +136,7 @@ class ClusterITCase {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void mistakesAreNamedBeforeAnythingIsSubmitted() {
         LocalCluster.Ran ran =
                 cluster().run("submit", "--set", "fathom.async.capacity=0", "--set", "fathom.asink.timeout=1 s");
@@ -128,7 +146,7 @@ class ClusterITCase {
 
     /** Kills without warning, in the middle of the stream, one of the two processes that do the work. */
     @Test
-    @Order(6)
+    @Order(7)
     void exactlyOnceAcrossTheDeathOfATaskManager() {
         CompletableFuture<JsonNode> result = CompletableFuture.supplyAsync(
                 () -> cluster().submit("--name", "survivor", "--demo-events", "4000", "--rate", "250"));
@@ -163,7 +181,7 @@ class ClusterITCase {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void downLeavesNothingBehind() {
         List<Long> pids = cluster().pids("");
         assertThat(cluster().done("down")).contains("stopped 3 processes");

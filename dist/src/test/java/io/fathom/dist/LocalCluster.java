@@ -74,10 +74,10 @@ final class LocalCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** Addresses of the Prometheus endpoints of all TaskManagers. */
-    List<String> taskManagerMetrics() {
+    /** Addresses of the Prometheus endpoints of those whose names start so. */
+    List<String> metrics(String name) {
         return processes()
-                .filter(process -> process.path("name").asText().startsWith("taskmanager"))
+                .filter(process -> process.path("name").asText().startsWith(name))
                 .map(process -> process.path("metrics").asText())
                 .toList();
     }

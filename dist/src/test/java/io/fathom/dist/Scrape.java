@@ -7,16 +7,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * One reading of a Prometheus endpoint.
- *
- * @param lines samples, comments left out
- */
-record Scrape(List<String> lines) {
+/** One reading of a Prometheus endpoint. */
+record Scrape(List<Sample> samples) {
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    /** One series at that time. */
+    record Sample(String metric, Map<String, String> labels) {
+        private static Sample of(String line) {
+            Map<String, String> labels = LABEL.matcher(line)
+                    .results()
+                    .collect(Collectors.toMap(label -> label.group(1), label -> label.group(2)));
+            return new Sample(line.split("[{ ]", 2)[0], labels);
+        }
+    }
 
     static Scrape of(String address) {
         try {
@@ -26,6 +35,7 @@ record Scrape(List<String> lines) {
                     .body()
                     .lines()
                     .filter(line -> !line.startsWith("#"))
+                    .map(Sample::of)
                     .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -37,6 +47,6 @@ record Scrape(List<String> lines) {
 
     /** Names of all metrics. */
     Set<String> names() {
-        return lines.stream().map(line -> line.split("[{ ]", 2)[0]).collect(Collectors.toCollection(TreeSet::new));
+        return samples.stream().map(Sample::metric).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -41,13 +41,11 @@ final class Launches {
 
     Launch jobManager(int metricsPort) {
         JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(flink);
-        List<String> args = new ArrayList<>(words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
-        args.addAll(List.of("--executionMode", "cluster"));
         return flink(
                 ClusterState.JOB_MANAGER,
                 JobManagerProcessUtils.generateJvmParametersStr(memory, flink),
                 StandaloneSessionClusterEntrypoint.class,
-                args,
+                words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)),
                 metricsPort);
     }
 
