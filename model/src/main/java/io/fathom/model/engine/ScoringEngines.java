@@ -13,6 +13,7 @@ import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,21 @@ public final class ScoringEngines {
                 : bundle.tokenGate();
         Hardware hardware = options.hardware();
         EnginePlacement placement = new EnginePlacement(Devices.name(device), hardware.precision(), fallback);
+        return open(
+                bundle,
+                options.withExitPolicy(policy),
+                device,
+                placement,
+                weights -> CycledTransformer.forInference(weights, gate, hardware.precision()));
+    }
+
+    /** @param network made of the bundle's weights, which are on the device */
+    static ScoringEngine open(
+            ModelBundle bundle,
+            EngineOptions options,
+            Device device,
+            EnginePlacement placement,
+            Function<Weights, CycledTransformer> network) {
         Tokenizer tokenizer = bundle.openTokenizer();
         NDManager manager = NDManager.newBaseManager(device);
         AutoCloseable resources = () -> {
@@ -90,11 +106,10 @@ public final class ScoringEngines {
                     bundle.probes(),
                     bundle.frontier(),
                     bundle.model().task() == TaskKind.LANGUAGE_MODEL ? tokenizer::encodeWithEnds : tokenizer::encode,
-                    CycledTransformer.forInference(weights, gate, hardware.precision()),
+                    network.apply(weights),
                     manager,
                     resources);
-            EngineOptions fitted = MemoryLimit.fit(options, weights);
-            return CycleScheduler.start(model, placement, fitted.withExitPolicy(policy), System::nanoTime);
+            return CycleScheduler.start(model, placement, MemoryLimit.fit(options, weights), System::nanoTime);
         } catch (RuntimeException e) {
             manager.close();
             tokenizer.close();

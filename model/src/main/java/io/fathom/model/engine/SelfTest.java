@@ -1,15 +1,11 @@
 package io.fathom.model.engine;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.ModelBundle;
-import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Dropout;
 import io.fathom.model.nn.Precision;
-import io.fathom.model.nn.Weights;
-import io.fathom.model.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,25 +100,13 @@ public record SelfTest(int texts, double largestDifference, double tolerance, En
     /** One record at a time, operation by operation, in float32 on the CPU. */
     private static ScoringEngine plain(ModelBundle bundle, EngineOptions options) {
         TorchThreads.oneEach();
-        Tokenizer tokenizer = bundle.openTokenizer();
-        NDManager manager = NDManager.newBaseManager(Device.cpu());
-        AutoCloseable resources = () -> {
-            manager.close();
-            tokenizer.close();
-        };
-        Weights weights = bundle.loadWeights(manager);
-        ServedModel model = new ServedModel(
-                bundle.identity(),
-                bundle.labels(),
-                bundle.calibration(),
-                bundle.probes(),
-                bundle.frontier(),
-                bundle.model().task() == TaskKind.LANGUAGE_MODEL ? tokenizer::encodeWithEnds : tokenizer::encode,
-                new CycledTransformer(weights, Dropout.OFF, bundle.tokenGate()),
-                manager,
-                resources);
         EngineOptions alone = new EngineOptions(
                 DeviceChoice.CPU, 1, 1, 1, TEXTS.size(), 1 << 20, options.exitPolicy(), options.topK());
-        return CycleScheduler.start(model, alone, System::nanoTime);
+        return ScoringEngines.open(
+                bundle,
+                alone,
+                Device.cpu(),
+                new EnginePlacement(Devices.name(Device.cpu()), Precision.FLOAT32, false),
+                weights -> new CycledTransformer(weights, Dropout.OFF, bundle.tokenGate()));
     }
 }
