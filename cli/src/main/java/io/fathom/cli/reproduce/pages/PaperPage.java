@@ -107,7 +107,8 @@ final class PaperPage {
         page.heading(2, "Runs");
         page.paragraph(
                 provided.size() + " Final values, full validation split, the same data order for all methods of a"
-                        + " seed. Layers are those that were run for a token, skipped work left out; every other setting is in"
+                        + " seed. Layers are those that were run for a token, skipped work left out. Tokens a second are of"
+                        + " machines with other work on them, some of them stopped for a while, and decide nothing. Every other setting is in"
                         + " [runs.csv](runs.csv).");
         List<List<String>> rows = new ArrayList<>();
         for (Method method : catalogue.methodsOf(paper)) {
