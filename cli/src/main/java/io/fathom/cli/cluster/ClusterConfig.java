@@ -1,5 +1,6 @@
 package io.fathom.cli.cluster;
 
+import io.fathom.cli.flink.FlinkUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,8 @@ final class ClusterConfig {
         config.set(RestOptions.PORT, rest);
         config.set(RestOptions.BIND_PORT, String.valueOf(rest));
         Path data = folder.data();
-        config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(data.resolve("checkpoints")));
-        config.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri(data.resolve("savepoints")));
+        config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkUri.of(data.resolve("checkpoints")));
+        config.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, FlinkUri.of(data.resolve("savepoints")));
         config.set(CoreOptions.TMP_DIRS, data.resolve("tmp").toString());
         config.set(WebOptions.TMP_DIR, data.resolve("web").toString());
         config.set(BlobServerOptions.STORAGE_DIRECTORY, data.resolve("blobs").toString());
@@ -51,9 +52,5 @@ final class ClusterConfig {
                 folder.conf().resolve("log4j2.properties"),
                 StandardCopyOption.REPLACE_EXISTING);
         return config;
-    }
-
-    private static String uri(Path folder) {
-        return folder.toUri().toString();
     }
 }

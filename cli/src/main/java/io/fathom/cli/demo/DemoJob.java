@@ -1,6 +1,7 @@
 package io.fathom.cli.demo;
 
 import io.fathom.cli.flink.FlinkFolder;
+import io.fathom.cli.flink.FlinkUri;
 import io.fathom.cli.terminal.Interruption;
 import io.fathom.job.ScoringJob;
 import io.fathom.job.config.FathomOptions;
@@ -96,7 +97,7 @@ final class DemoJob implements ObservedJob, AutoCloseable {
         all.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         all.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                folder.path().resolve("checkpoints").toUri().toString());
+                FlinkUri.of(folder.path().resolve("checkpoints")));
         all.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         all.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
         all.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));

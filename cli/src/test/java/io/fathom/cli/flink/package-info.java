@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.flink;
+
+import org.jspecify.annotations.NullMarked;
