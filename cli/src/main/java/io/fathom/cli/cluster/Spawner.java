@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Starts processes that outlive this one: nothing connects them but files. */
+/** Starts processes that outlive this one: nothing connects them but files, no terminal either. */
 final class Spawner {
     private final ClusterFolder folder;
 
@@ -17,7 +17,7 @@ final class Spawner {
 
     Process start(Launch launch) throws IOException {
         ProcessLog log = ProcessLog.of(folder, launch.name());
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(OwnSession.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launch.jvm());
         command.add("-Dlog.file=" + log.log());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;
