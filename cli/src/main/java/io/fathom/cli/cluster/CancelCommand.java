@@ -35,7 +35,7 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ClusterState state = folder.folder().running();
+        ClusterState state = folder.folder().working();
         RunningJobs jobs = new RunningJobs(new FlinkRest(state.rest()));
         RunningJobs.Job job = jobs.running(name)
                 .orElseThrow(() -> CommandException.failed(

@@ -66,6 +66,22 @@ record ClusterFolder(Path path) {
                         "a cluster must be up in '" + path + "', but none is; start one with 'fathom cluster up'"));
     }
 
+    /** As {@link #running()}, where jobs can be submitted and cancelled: a cluster goes on without a TaskManager only. */
+    ClusterState working() {
+        ClusterState state = running();
+        state.dead().stream()
+                .map(Member::name)
+                .filter(name -> name.equals(ClusterState.BROKER) || name.equals(ClusterState.JOB_MANAGER))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw CommandException.failed(
+                            "process '" + name + "' must run for jobs to work, but is gone; its log is"
+                                    + " '" + ProcessLog.of(this, name).log()
+                                    + "', and 'fathom cluster down' with 'fathom cluster up' starts anew");
+                });
+        return state;
+    }
+
     /** At once or not at all: whoever is interrupted here must not lose track of processes. */
     void write(ClusterState state) {
         try {

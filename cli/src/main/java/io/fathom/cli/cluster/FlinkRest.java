@@ -84,11 +84,23 @@ final class FlinkRest {
     }
 
     private JsonNode send(String path, HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> response = answer(request.build());
         if (response.statusCode() >= 400) {
             throw CommandException.failed("Flink must grant " + path + ", but refused: " + reason(response.body()));
         }
         return response.body().isBlank() ? JsonNodeFactory.instance.objectNode() : JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            // Says no more than 'closed', if anything.
+            IOException silent = new IOException("the JobManager must answer at " + address + ", but does not ("
+                    + e.getClass().getSimpleName() + "); see 'fathom cluster status'");
+            silent.addSuppressed(e);
+            throw silent;
+        }
     }
 
     /** Flink sends whole stack traces: the innermost cause is what a user can do something about. */

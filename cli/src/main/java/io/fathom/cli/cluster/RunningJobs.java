@@ -107,11 +107,16 @@ final class RunningJobs {
             }
             if (System.nanoTime() > deadline) {
                 throw CommandException.failed("job '" + job.name() + "' must complete a checkpoint within "
-                        + PATIENCE.toSeconds() + " s, but is " + job.state()
-                        + " without one; its last failure was: " + failure(id));
+                        + PATIENCE.toSeconds() + " s, but is " + job.state() + " without one" + lastFailure(id)
+                        + "; look at the logs of the TaskManagers, and end it with 'fathom cluster cancel'");
             }
         }
         return false;
+    }
+
+    private String lastFailure(String id) throws IOException, InterruptedException {
+        String failure = failure(id);
+        return failure.isBlank() ? "" : " (its last failure was: " + failure + ")";
     }
 
     /** Cancels a job and waits until it is over. */

@@ -25,7 +25,8 @@ final class Submission {
      *
      * @param more options of the job that win
      * @return the job; empty if it was interrupted
-     * @throws CommandException if a job of this name runs already, or this one does not come to work
+     * @throws CommandException if a job of this name runs already, there is no room for this one, or it does not come to
+     *     work
      */
     Optional<SubmittedJob> submit(
             String name, int parallelism, Path bundle, Map<String, String> more, Interruption interruption)
@@ -44,6 +45,9 @@ final class Submission {
                 cluster.bootstrapServers(),
                 more);
         JobConfig config = JobConfig.load(file);
+        if (!FreeSlots.await(rest, name, config.parallelism().orElse(parallelism), interruption)) {
+            return Optional.empty();
+        }
         JobFile.createTopics(cluster.bootstrapServers(), name);
         String jar = rest.upload(installation.jobJar());
         String id = rest.run(jar, parallelism, "--config", file.toString());

@@ -100,7 +100,7 @@ final class SubmitCommand implements Callable<Integer> {
                     + "'; give one such as 'second'");
         }
         ClusterFolder cluster = folder.folder();
-        ClusterState state = cluster.running();
+        ClusterState state = cluster.working();
         ModelBundle model = bundle.read();
         int subtasks = parallelism == null ? state.taskManagers() : parallelism;
         try (Interruption interruption = Interruption.listen()) {
@@ -140,9 +140,9 @@ final class SubmitCommand implements Callable<Integer> {
                         + " records/s";
     }
 
-    /** What has been submitted goes on. */
+    /** Nothing is taken back. */
     private int interrupted(Interruption interruption) {
-        err().println("stopped waiting: the job stays, 'fathom cluster cancel' ends it");
+        err().println("stopped waiting: what was submitted stays, 'fathom cluster cancel' ends it");
         return interruption.exitCode();
     }
 
