@@ -21,6 +21,8 @@ final class ErrorHandlers implements IExecutionExceptionHandler, IParameterExcep
             Pattern.compile(INVALID + "must "), "$1 must ",
             Pattern.compile(INVALID + "'(.*)' is not a (?:double|float)"), "$1 must be a number, but was '$2'",
             Pattern.compile(INVALID + "'(.*)' is not an? (?:int|long)"), "$1 must be a whole number, but was '$2'",
+            Pattern.compile("^Value for option option '([^']+)' \\(([A-Z=]+)\\) should be in .* format but was (.*)"),
+                    "$1 must be $2, but was '$3'",
             Pattern.compile("^Error: (.*?)(?:=[A-Z]+)?, (.*) are mutually exclusive.*"),
                     "$1 and $2 exclude each other");
 

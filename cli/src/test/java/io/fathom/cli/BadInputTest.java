@@ -50,6 +50,7 @@ class BadInputTest {
                 "demo --rat 5                | unknown option '--rat', did you mean '--rate'?",
                 "control set-budget --lift --window soon | --window must be a time such as 10s or 500ms",
                 "demo extra                  | unknown argument 'extra'",
+                "cluster submit --set speed  | --set must be KEY=VALUE, but was 'speed'",
                 "demo --rate fast            | --rate must be a number, but was 'fast'",
                 "demo --seed x               | --seed must be a whole number, but was 'x'",
                 "demo --events 0             | --events must be a whole number between 1 and 2147483647, but was '0'",

@@ -2,6 +2,7 @@ package io.fathom.cli.cluster;
 
 import io.fathom.cli.ExitCodes;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ClusterFolder cluster = folder.folder();
+        if (!Files.exists(cluster.path())) {
+            return nothingUp(cluster); // and nothing is made there
+        }
         return cluster.alone(() -> down(cluster));
     }
 
@@ -39,11 +43,15 @@ final class DownCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Optional<ClusterState> state = cluster.state();
         if (state.isEmpty()) {
-            out.println("no cluster is up in " + cluster.path());
-        } else {
-            List<Member> stopped = Shutdown.stop(cluster, state.get());
-            out.println("down: stopped " + stopped.size() + " processes, logs stay in " + cluster.logs());
+            return nothingUp(cluster);
         }
+        List<Member> stopped = Shutdown.stop(cluster, state.get());
+        out.println("down: stopped " + Counted.of(stopped.size(), "process") + ", logs stay in " + cluster.logs());
+        return ExitCodes.DONE;
+    }
+
+    private int nothingUp(ClusterFolder cluster) {
+        spec.commandLine().getOut().println("no cluster is up in " + cluster.path());
         return ExitCodes.DONE;
     }
 }

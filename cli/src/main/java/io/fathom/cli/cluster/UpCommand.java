@@ -61,7 +61,7 @@ final class UpCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.listen()) {
             FreePorts ports = FreePorts.find(PORTS_BESIDE_TASK_MANAGERS + taskManagers);
             int rest = port == null ? ports.take() : FreePorts.checked("--port", port);
-            err.println("starting a broker, a JobManager and " + taskManagers + " TaskManagers ...");
+            err.println("starting a broker, a JobManager and " + Counted.of(taskManagers, "TaskManager") + " ...");
             Optional<ClusterState> up = new Startup(cluster, installation, interruption).up(taskManagers, rest, ports);
             if (up.isEmpty()) {
                 err.println("stopped: nothing is left running");
@@ -83,7 +83,8 @@ final class UpCommand implements Callable<Integer> {
 
     private static String summary(ClusterState state, ClusterFolder cluster) {
         return "up: broker " + state.bootstrapServers() + ", web interface "
-                + new FlinkRest(state.rest()).address() + ", " + state.taskManagers() + " TaskManagers, logs in "
+                + new FlinkRest(state.rest()).address() + ", " + Counted.of(state.taskManagers(), "TaskManager")
+                + ", logs in "
                 + cluster.logs();
     }
 }
