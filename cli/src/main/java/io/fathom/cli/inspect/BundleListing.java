@@ -53,6 +53,10 @@ final class BundleListing {
             lines.add(row(from, step.parent() + " " + NameOf.format(step.change()) + ": " + step.detail()));
             from = "";
         }
+        bundle.frontier().ifPresent(frontier -> {
+            lines.add("");
+            lines.addAll(FrontierListing.text(frontier));
+        });
         lines.add("");
         lines.add(String.format(Locale.ROOT, "%-22s %12s  %s", "file", "bytes", "sha256 (all match)"));
         bundle.manifest().files().forEach((name, file) -> lines.add(file(name, file)));
@@ -135,6 +139,7 @@ final class BundleListing {
         }
         ObjectNode quality = json.putObject("quality");
         model.quality().forEach(quality::put);
+        bundle.frontier().ifPresent(frontier -> FrontierListing.json(frontier, json.putArray("frontier")));
         TrainingData data = model.trainingData();
         json.putObject("trainingData")
                 .put("name", data.name())
