@@ -108,7 +108,8 @@ final class RunningJobs {
             if (System.nanoTime() > deadline) {
                 throw CommandException.failed("job '" + job.name() + "' must complete a checkpoint within "
                         + PATIENCE.toSeconds() + " s, but is " + job.state() + " without one" + lastFailure(id)
-                        + "; look at the logs of the TaskManagers, and end it with 'fathom cluster cancel'");
+                        + "; look at the logs of the TaskManagers, and end it with 'fathom cluster cancel --name "
+                        + job.name() + "'");
             }
         }
         return false;

@@ -35,7 +35,8 @@ final class Submission {
         RunningJobs jobs = new RunningJobs(rest);
         if (jobs.running(name).isPresent()) {
             throw CommandException.failed("a job's name must be its own, but job '" + name
-                    + "' is running already; end it with 'fathom cluster cancel', or give another --name");
+                    + "' is running already; end it with 'fathom cluster cancel --name "
+                    + name + "', or give another --name");
         }
         Path file = JobFile.write(
                 folder,

@@ -31,7 +31,8 @@ final class BundleChecks {
                         ? Check.ok(
                                 AREA,
                                 "frontier",
-                                bundle.frontier().get().points().size() + " operating points")
+                                "operating points: "
+                                        + bundle.frontier().get().points().size())
                         : Check.warning(
                                 AREA,
                                 "frontier",
