@@ -25,8 +25,11 @@ class ResubmissionITCase {
     /** Softly referenced ones of the last jobs, and that of the first, which JNA's cleaner thread keeps. */
     private static final long CLASS_LOADERS = 4;
 
-    /** Code that is still being compiled; measured: 12 from the third round to the eighth. */
-    private static final long NATIVE_MARGIN_MIB = 40;
+    /**
+     * Code that is still being compiled, and what the collector keeps beside the heap; measured: up to 48 in seven rounds. The
+     * leak that this guards against, arenas that are never given back, was 40 to 60 a round, 280 or more.
+     */
+    private static final long NATIVE_MARGIN_MIB = 120;
 
     private static final String GROWING_POOLS =
             "(flink-|cluster-io|jobmanager-|ForkJoinPool|GN|GC|CN|Attach|pool-N|Flink|prometheus-|process reaper).*";
