@@ -53,7 +53,7 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int STEPS_AT_A_TIME = 10;
 
     private static final List<String> DECIDED_BY_PARENT =
-            List.of("--arch", "--width", "--heads", "--layers", "--cycles", "--smear", "--vocabulary", "--max-tokens");
+            List.of("--width", "--heads", "--layers", "--smear", "--vocabulary", "--max-tokens");
 
     private static final class Architecture extends NameOf<NetworkKind> {
         private Architecture() {
@@ -82,7 +82,8 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description =
                     "Bundle to train on: its weights, network, vocabulary and labels are kept, and the optimiser begins"
-                            + " anew. A classifier may begin with a language model: its words and layers are kept.")
+                            + " anew. A classifier may begin with a language model: its words and layers are kept, and"
+                            + " --arch may name another architecture for them.")
     private @Nullable Path parent;
 
     @Option(
@@ -199,6 +200,7 @@ public final class TrainCommand implements Callable<Integer> {
         ModelBundle bundle = ModelBundle.read(
                 BundleOption.folderOf("--from", folder, "leave --from out to begin with fresh weights"));
         refuse(DECIDED_BY_PARENT);
+        keepArchitecture(bundle);
         if (bundle.model().task() == TaskKind.CLASSIFICATION) {
             refuse(List.of("--pooling"));
             if (teachers.count() > 0) {
@@ -207,6 +209,23 @@ public final class TrainCommand implements Callable<Integer> {
             spec.findOption("--teachers").setValue(0);
         }
         return bundle;
+    }
+
+    /** The architecture stays, but for a classifier that begins with a language model and asks for another. */
+    private void keepArchitecture(ModelBundle bundle) {
+        NetworkKind known = NetworkKind.of(bundle.architecture());
+        boolean words = task == TaskKind.CLASSIFICATION && bundle.model().task() == TaskKind.LANGUAGE_MODEL;
+        if (!words || !given().hasMatchedOption("--arch") || arch == known) {
+            refuse(words ? List.of("--cycles") : List.of("--arch", "--cycles"));
+            arch = known;
+            return;
+        }
+        int layers = bundle.architecture().stack().layers();
+        if (layers < arch.fewestLayers()) {
+            throw CommandException.usage("--arch " + NameOf.format(arch) + " needs at least " + arch.fewestLayers()
+                    + " layers, but the language model " + bundle.identity() + " has " + layers
+                    + "; train one with more --layers");
+        }
     }
 
     private void refuse(List<String> options) {

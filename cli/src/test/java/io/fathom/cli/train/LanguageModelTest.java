@@ -89,6 +89,10 @@ class LanguageModelTest {
         assertThat(wider.err())
                 .contains("--width cannot be given with --from, since the bundle's network is trained on");
 
+        Ran fewer = Ran.fathom("train", "--from", words, "--data", data, "--out", out, "--cycles", "2");
+        assertThat(fewer.exitCode()).isEqualTo(2);
+        assertThat(fewer.err()).contains("--cycles cannot be given with --from");
+
         Ran begun = Ran.fathom(
                 "train",
                 "--from",
@@ -107,6 +111,26 @@ class LanguageModelTest {
                 "5");
         assertThat(begun.exitCode()).as(begun.err()).isZero();
         assertThat(Ran.fathom("inspect", out).out()).contains("log-model");
+
+        String routed = folder.resolve("routed").toString();
+        Ran other = Ran.fathom(
+                "train",
+                "--from",
+                words,
+                "--arch",
+                "tsa",
+                "--data",
+                data,
+                "--out",
+                routed,
+                "--teachers",
+                "0",
+                "--steps",
+                "4",
+                "--evaluate-every",
+                "2");
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(Ran.fathom("inspect", routed).out()).contains("tsa").contains("log-model");
     }
 
     @Test

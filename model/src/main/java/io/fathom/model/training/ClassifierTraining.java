@@ -131,7 +131,7 @@ public final class ClassifierTraining implements BundleTraining {
         return from.model().task() == TaskKind.CLASSIFICATION
                 ? StartingPoint.of(from, labels, detail)
                 : StartingPoint.ofWords(
-                        from, plan.shape().pooling(), labels, plan.recipe().seed(), detail);
+                        from, plan.shape(), labels, plan.recipe().seed(), detail);
     }
 
     /** The first network that is not finished: a teacher, or with all of them the student. */

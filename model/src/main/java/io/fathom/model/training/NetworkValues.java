@@ -6,6 +6,7 @@ import io.fathom.model.nn.Architecture;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -39,20 +40,43 @@ public record NetworkValues(Architecture architecture, Map<String, float[]> valu
 
     /**
      * These values in a network of another shape: a parameter of the same name and row width is taken over, as many rows of it
-     * as there are in both; all else is drawn as for a fresh network.
+     * as there are in both; all else is drawn as for a fresh network. Where both have as many layers, the first of one is the
+     * first of the other, whatever they are called.
      */
     NetworkValues movedTo(Architecture other, long seed) {
         Map<String, long[]> shapes = architecture.parameterShapes();
+        Map<String, String> layers = layersOf(other);
         Map<String, float[]> moved = new LinkedHashMap<>(Initialiser.values(other, seed));
         moved.forEach((name, fresh) -> {
-            long[] shape = shapes.get(name);
+            String known = known(name, layers);
+            long[] shape = shapes.get(known);
             if (shape != null
                     && sameRows(shape, requireNonNull(other.parameterShapes().get(name)))) {
-                float[] known = get(name);
-                System.arraycopy(known, 0, fresh, 0, Math.min(known.length, fresh.length));
+                float[] values = get(known);
+                System.arraycopy(values, 0, fresh, 0, Math.min(values.length, fresh.length));
             }
         });
         return new NetworkValues(other, moved);
+    }
+
+    /** What each layer of another stack is called here, in the order of running; empty if they are not as many. */
+    private Map<String, String> layersOf(Architecture other) {
+        List<String> theirs = other.stack().layerNames();
+        List<String> ours = architecture.stack().layerNames();
+        Map<String, String> layers = new LinkedHashMap<>();
+        for (int l = 0; l < theirs.size() && theirs.size() == ours.size(); l++) {
+            layers.put(theirs.get(l) + ".", ours.get(l) + ".");
+        }
+        return layers;
+    }
+
+    private static String known(String name, Map<String, String> layers) {
+        for (Map.Entry<String, String> layer : layers.entrySet()) {
+            if (name.startsWith(layer.getKey())) {
+                return layer.getValue() + name.substring(layer.getKey().length());
+            }
+        }
+        return name;
     }
 
     private static boolean sameRows(long[] one, long[] other) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fathom.model.bundle.LineageStep;
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TaskKind;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.Readout;
@@ -62,18 +63,31 @@ record StartingPoint(
      * A classifier that begins with what a language model has learnt of words: its vocabulary and its layers, which see both
      * sides of a token from now on, and a fresh read-out (pre-training, after Radford et al. 2018).
      *
+     * @param shape of the classifier; where it is of another kind than the language model, it has as many layers of the same
+     *     width, and what the language model lacks, such as routers, is fresh
      * @param seed of what is fresh
+     * @throws IllegalArgumentException if the bundle is no language model, or has too few layers for another kind
      */
     static StartingPoint ofWords(
-            ModelBundle bundle, Readout.Pooling pooling, List<String> labels, long seed, String detail) {
+            ModelBundle bundle, ClassifierPlan.Shape shape, List<String> labels, long seed, String detail) {
         StartingPoint words = ofLanguageModel(bundle, detail);
-        Architecture architecture = words.architecture().with(new Readout.Labels(labels.size(), pooling));
-        NetworkValues known = requireNonNull(words.weights());
+        Readout.Labels readout = new Readout.Labels(labels.size(), shape.pooling());
+        Architecture known = words.architecture();
+        Architecture architecture = shape.kind() == NetworkKind.of(known)
+                ? known.with(readout)
+                : shape.kind()
+                        .architecture(
+                                known.input(),
+                                known.dim(),
+                                known.heads(),
+                                known.stack().layers(),
+                                shape.maxCycles(),
+                                readout);
         return new StartingPoint(
                 words.vocabulary(),
                 architecture,
                 labels,
-                known.movedTo(architecture, seed),
+                requireNonNull(words.weights()).movedTo(architecture, seed),
                 TokenGate.forServing(architecture),
                 words.lineage());
     }

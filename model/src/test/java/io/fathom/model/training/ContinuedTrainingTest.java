@@ -126,6 +126,26 @@ class ContinuedTrainingTest {
                 .containsExactly(new LineageStep(words.identity(), LineageStep.Change.CONTINUED, "2 steps on colours"));
     }
 
+    /** A TSA classifier from a ZTT language model: head, middle and tail become its stem and its two gated layers. */
+    @Test
+    void aClassifierOfAnotherKindBeginsWithTheSameLayersInTheOrderOfRunning() throws IOException {
+        ModelBundle words = words();
+        BundleParts parts = run(plan("routed", NetworkKind.TSA, 2, 1e-9), words, texts(60, 3), texts(90, 2));
+
+        assertThat(NetworkKind.of(parts.model().architecture())).isEqualTo(NetworkKind.TSA);
+        assertThat(parts.model().architecture().stack().layerNames()).containsExactly("head", "middle.0", "middle.1");
+        Map.of(
+                        "embed.token", "embed.token",
+                        "head.attention.qkv.weight", "head.attention.qkv.weight",
+                        "middle.0.feedForward.in.weight", "middle.0.feedForward.in.weight",
+                        "middle.1.attention.qkv.weight", "tail.attention.qkv.weight",
+                        "middle.1.feedForward.out.bias", "tail.feedForward.out.bias")
+                .forEach((now, before) -> assertThat(parts.weights().get(now))
+                        .as(now)
+                        .usingComparatorWithPrecision(1e-6f)
+                        .containsExactly(words.weightValues().get(before)));
+    }
+
     private static ModelBundle words() throws IOException {
         LanguagePlan plan = new LanguagePlan(
                 "words",
