@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -58,7 +59,20 @@ class RealEngineITCase {
         runsAsAlone(TinyBundles.writeLanguageModel(folder.resolve("tiny-lm")), format);
     }
 
-    private static void runsAsAlone(ModelBundle bundle, WireFormat format) throws Exception {
+    /** With hard token gates telemetry tells of each token how many layers it ran. */
+    @Test
+    void theJobTellsTheDepthOfEachToken(@TempDir Path folder) throws Exception {
+        Map<String, DepthTelemetry> telemetry =
+                runsAsAlone(TinyBundles.writeRouted(folder.resolve("routed")), WireFormat.AVRO);
+
+        Set<Integer> depths = telemetry.values().stream()
+                .flatMap(t -> t.getTokenLayers().stream())
+                .collect(Collectors.toSet());
+        assertThat(depths).as("tokens differ in their depth").hasSizeGreaterThan(1);
+        assertThat(depths).allMatch(layers -> layers >= 1 && layers <= TinyBundles.ROUTED_LAYERS);
+    }
+
+    private static Map<String, DepthTelemetry> runsAsAlone(ModelBundle bundle, WireFormat format) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(
                     2, "events", "predictions", "depth-telemetry", "dead-letters", "control", "control-acks");
@@ -90,6 +104,7 @@ class RealEngineITCase {
             assertThat(predictions).hasSize(EVENTS);
             assertThat(telemetry).hasSize(EVENTS);
             assertSameAsAlone(bundle, events, predictions, telemetry);
+            return telemetry;
         }
     }
 
@@ -120,6 +135,8 @@ class RealEngineITCase {
                         .isEqualTo(expected.trace().cyclesUsed());
                 assertThat(depth.getSignals()).hasSize(expected.trace().cyclesUsed());
                 assertThat(depth.getTlops()).isEqualTo(expected.cost().tlops());
+                List<Integer> tokenLayers = expected.trace().tokenLayers();
+                assertThat(depth.getTokenLayers()).isEqualTo(tokenLayers.isEmpty() ? null : tokenLayers);
                 assertThat(depth.getTruncated()).isEqualTo(expected.trace().truncated());
             }
         }

@@ -60,6 +60,22 @@ class DemoITCase {
                 .isGreaterThanOrEqualTo(report.get("p50Millis").asLong());
     }
 
+    /** The bundle that ships for it: its own records, and depth that follows their legs. */
+    @Test
+    void recordsOfMoreLegsGoDeeper() throws IOException {
+        String parcels = Path.of("..", "bundles", "parcels").toString();
+
+        JsonNode report = last(Ran.fathom("demo", "--headless", "--events", "300", "--bundle", parcels));
+
+        assertThat(report.get("predictions").asInt()).isEqualTo(300);
+        assertThat(report.get("telemetry").asInt()).isEqualTo(300);
+        assertThat(report.get("lost").asInt()).isZero();
+        assertThat(report.get("duplicated").asInt()).isZero();
+        assertThat(report.at("/byDifficulty/1/meanCycles").asDouble())
+                .isLessThan(report.at("/byDifficulty/4/meanCycles").asDouble());
+        assertThat(report.get("accuracy").asDouble()).isGreaterThan(0.95);
+    }
+
     /** What the stream says of a labelled file is what {@code evaluate} says of it. */
     @Test
     void accuracyOfALabelledFileIsThatOfEvaluate() throws IOException {

@@ -5,15 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fathom.cli.Ran;
-import io.fathom.model.bundle.BundleParts;
-import io.fathom.model.bundle.BundleWriter;
-import io.fathom.model.bundle.LabelCalibration;
-import io.fathom.model.bundle.ModelBundle;
-import io.fathom.model.bundle.ModelDescription;
-import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TinyBundles;
-import io.fathom.model.depth.ExitPolicy;
-import io.fathom.model.nn.Architecture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +49,8 @@ class ScoreCommandTest {
     /** With hard token gates: the pieces make up the text, and what they ran is what is charged. */
     @Test
     void explainsWhichTokensRanHowManyLayers() throws IOException {
-        String bundle = routedBundle().folder().toString();
+        String bundle =
+                TinyBundles.writeRouted(folder.resolve("routed")).folder().toString();
         System.setIn(new ByteArrayInputStream("where is my parcel\n".getBytes(StandardCharsets.UTF_8)));
 
         Ran ran = Ran.fathom("score", "--bundle", bundle, "--explain");
@@ -69,34 +62,12 @@ class ScoreCommandTest {
         for (JsonNode token : line.get("tokenDepth")) {
             text.append(token.get("text").asText());
             layers += token.get("layers").asInt();
-            assertThat(token.get("layers").asInt()).isBetween(1, 4);
+            assertThat(token.get("layers").asInt()).isBetween(1, TinyBundles.ROUTED_LAYERS);
         }
         assertThat(line.get("tokenDepth")).hasSize(line.get("tokens").asInt());
         assertThat(text).hasToString("where is my parcel");
         assertThat(layers)
                 .isEqualTo(line.get("tlops").asInt())
-                .isLessThan(4 * line.get("tokens").asInt());
-    }
-
-    private ModelBundle routedBundle() {
-        ModelDescription tiny = TinyBundles.model();
-        Architecture architecture = NetworkKind.TSA.architecture(
-                tiny.architecture().input(), 16, 2, 4, 1, tiny.architecture().readout());
-        ModelDescription model = new ModelDescription(
-                "routed",
-                tiny.createdBy(),
-                tiny.task(),
-                NetworkKind.TSA,
-                architecture,
-                tiny.labels(),
-                LabelCalibration.none(1),
-                new ExitPolicy.Fixed(1),
-                tiny.quality(),
-                tiny.trainingData(),
-                tiny.recipe());
-        return BundleWriter.write(
-                folder.resolve("routed"),
-                new BundleParts(
-                        model, TinyBundles.weights(architecture, 5), TinyBundles.tokenizerJson(), "# routed\n"));
+                .isLessThan(TinyBundles.ROUTED_LAYERS * line.get("tokens").asInt());
     }
 }

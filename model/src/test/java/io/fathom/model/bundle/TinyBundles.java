@@ -28,6 +28,7 @@ public final class TinyBundles {
     public static final List<String> LABELS = List.of("cancel", "delivery", "refund", "status", "oos");
     public static final int MAX_CYCLES = 3;
     public static final int MAX_TOKENS = 24;
+    public static final int ROUTED_LAYERS = 4;
 
     private static final List<String> SENTENCES = List.of(
             "where is my parcel",
@@ -102,6 +103,36 @@ public final class TinyBundles {
         return BundleWriter.write(
                 folder,
                 new BundleParts(model, weights(architecture, 1), tokenizerJson(), "# tiny-lm\n\nRandom weights.\n"));
+    }
+
+    /**
+     * Writes a bundle called {@code routed} of the same labels with hard token gates (TSA), four layers that run once, and
+     * reads it back.
+     */
+    public static ModelBundle writeRouted(Path folder) {
+        ModelDescription tiny = model();
+        Architecture architecture = NetworkKind.TSA.architecture(
+                tiny.architecture().input(),
+                16,
+                2,
+                ROUTED_LAYERS,
+                1,
+                tiny.architecture().readout());
+        ModelDescription model = new ModelDescription(
+                "routed",
+                tiny.createdBy(),
+                tiny.task(),
+                NetworkKind.TSA,
+                architecture,
+                tiny.labels(),
+                LabelCalibration.none(1),
+                new ExitPolicy.Fixed(1),
+                tiny.quality(),
+                tiny.trainingData(),
+                tiny.recipe());
+        return BundleWriter.write(
+                folder,
+                new BundleParts(model, weights(architecture, 5), tokenizerJson(), "# routed\n\nRandom weights.\n"));
     }
 
     public static Architecture architecture() {
