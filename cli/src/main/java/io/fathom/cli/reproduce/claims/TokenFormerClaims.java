@@ -127,7 +127,10 @@ final class TokenFormerClaims {
                 "Growing is cheaper than training from scratch",
                 "Wang et al., perplexity tables",
                 "Twice the slots; the grown network is trained for a fifth of the steps. Deciding: better than from scratch in"
-                        + " as few steps, and within 0.5 % of it in all steps.",
+                        + " as few steps, and within 0.5 % of it in all steps. The last line says what there was to grow for: unless it"
+                        + " holds, nothing shows that twice the slots are better to begin with, and F4 says only that growth is"
+                        + " cheap, not that it is worth anything at this size. What the grown network gained on the small one"
+                        + " may come of its further steps alone: no small one is trained for as many more.",
                 List.of(
                         Part.deciding(
                                 "loss of grown − scratch, as few steps" + NATS,
@@ -140,6 +143,10 @@ final class TokenFormerClaims {
                         Part.beside(
                                 "loss of grown − the small one before" + NATS,
                                 loss(GROWN, "grown").minus(loss(GROWN, "small")),
+                                LOWER),
+                        Part.beside(
+                                "loss of scratch, all steps − the small one" + NATS,
+                                loss(GROWN, "scratch-full").minus(loss(GROWN, "small")),
                                 LOWER)));
     }
 

@@ -135,7 +135,10 @@ public final class ZttClaims {
                                 + " trained values (they take attention, too, but gate nothing), and ZTT with one key for all"
                                 + " cycles.",
                         "Exit curves sweep the threshold on the text that is scored: they show a trade-off, not a tuned"
-                                + " deployment."),
+                                + " deployment.",
+                        "Of the reconstruction these are not tried: the trained gate G2, training on all exits with weights"
+                                + " (`ce-multi`; random exits stand in for it), zero tokens in the first and last layer, and"
+                                + " enwik8."),
                 List.of(z1(), z2(), z3(), z4(), z5()));
     }
 

@@ -17,17 +17,12 @@ import io.fathom.model.training.experiment.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The page of a paper: verdicts, what they follow from, plots, runs, commands. A function of the results alone. */
 final class PaperPage {
     private static final long BOOTSTRAP_SEED = 20_260_103;
-    /** By where it is from and the beginning of its SHA-256. */
-    private static final Map<String, String> KNOWN_TEXTS = Map.of(
-            "file-86c4e6aa9db7",
-            "Tiny-Shakespeare (`file-86c4e6aa9db7`: 1,115,394 characters, 65 symbols; the last tenth validates)");
 
     private final Catalogue catalogue;
     private final Runs runs;
@@ -131,6 +126,7 @@ final class PaperPage {
                         "seeds"),
                 rows);
         page.paragraph("Data: " + data() + ".");
+        page.bullets(KnownText.sources(runs));
         page.paragraph("Machine: "
                 + runs.all().stream()
                         .map(RunResult::machine)
@@ -142,7 +138,7 @@ final class PaperPage {
     /** Fingerprints of what was learned from, by task, with a name where it is known. */
     private String data() {
         return runs.all().stream()
-                .map(r -> r.key().task() + ": " + KNOWN_TEXTS.getOrDefault(r.data(), "`" + r.data() + "`"))
+                .map(r -> r.key().task() + ": " + KnownText.describe(r.data()))
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("; "));

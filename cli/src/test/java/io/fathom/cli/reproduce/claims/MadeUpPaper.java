@@ -25,10 +25,12 @@ public final class MadeUpPaper {
                                 "M3",
                                 "New is a little better",
                                 Part.deciding("new − old", difference, Range.below(-0.1))),
+                        claim("M4", "Old has seeds", Part.exact("seed", Quantity.value(OLD, "extra"), Range.above(1))),
                         claim(
-                                "M4",
-                                "Old has seeds",
-                                Part.exact("seed", Quantity.value(OLD, "extra"), Range.above(1)))));
+                                "M5",
+                                "Old has seeds, whatever new has",
+                                Part.exact("seed", Quantity.value(OLD, "extra"), Range.above(1)),
+                                Part.beside("new − old", difference, Range.below(0)))));
         return new Catalogue(
                 List.of(paper),
                 List.of(
@@ -36,7 +38,7 @@ public final class MadeUpPaper {
                         new Method(OLD, "the old one", new ScriptedExperiment("old", 2))));
     }
 
-    private static Claim claim(String id, String sentence, Part part) {
-        return new Claim(id, sentence, "Nobody", "Made up.", List.of(part));
+    private static Claim claim(String id, String sentence, Part... parts) {
+        return new Claim(id, sentence, "Nobody", "Made up.", List.of(parts));
     }
 }

@@ -65,6 +65,19 @@ class PagesTest {
         }
     }
 
+    /** A verdict does not wait for what only stands beside it, and so the seeds beside it must not either. */
+    @Test
+    void countsTheSeedsThatDecide() throws IOException {
+        Runs old = new MadeUpRuns()
+                .run(MadeUpPaper.OLD, 1, Measurement.value("extra", 1))
+                .run(MadeUpPaper.OLD, 2, Measurement.value("extra", 2))
+                .toRuns();
+        pages().write(old, folder);
+        assertThat(Files.readString(folder.resolve("README.md")))
+                .contains("seeds that decide", "Old has seeds, whatever new has | **holds** | 1 2 |")
+                .contains("New is better | **not decided at this size** | none yet |");
+    }
+
     @Test
     void theSameRunsGiveTheSamePages() throws IOException {
         pages().write(runs(), folder.resolve("a"));
