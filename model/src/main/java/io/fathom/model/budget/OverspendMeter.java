@@ -14,11 +14,12 @@ import java.util.Deque;
  * A period that spends most ends with a charge, so the maximum is taken at charges. Nothing is earned before the start. Not
  * safe for use by several threads; a charge costs constant time on average.
  *
- * <p>Beyond {@value #MOST} charges a window, a charge is booked together with the one before it, at the later time: the figure
- * may then be too large by a charge, never too small.
+ * <p>Beyond {@value #EXACT} charges a window, those that follow each other within a window's {@value #EXACT}th are booked
+ * together, at the time of the last of them. So there are never more than twice as many in the books, and the figure may be too
+ * large by what is spent in so short a time, never too small.
  */
 final class OverspendMeter {
-    private static final int MOST = 1 << 16;
+    private static final int EXACT = 1 << 15;
 
     private final long window;
     private final Deque<Charge> charges = new ArrayDeque<>();
@@ -27,11 +28,14 @@ final class OverspendMeter {
     private double excess;
     private long largestStep;
 
+    /** One charge, or several that follow each other closely. */
     private static final class Charge {
+        private final long first;
         private long at;
         private double cost;
 
         private Charge(long at, double cost) {
+            this.first = at;
             this.at = at;
             this.cost = cost;
         }
@@ -51,6 +55,7 @@ final class OverspendMeter {
 
     /** From now on. */
     void rate(double perSecond, long now) {
+        forget(now - window);
         rates.add(new Rate(now, perSecond, rates.getLast().earned(now)));
     }
 
@@ -58,7 +63,7 @@ final class OverspendMeter {
     void charge(long now, long cost) {
         forget(now - window);
         Charge last = charges.peekLast();
-        if (last != null && (last.at == now || charges.size() >= MOST)) {
+        if (last != null && (last.at == now || (charges.size() >= EXACT && now - last.first < window / EXACT))) {
             last.at = now;
             last.cost += cost;
         } else {
@@ -84,17 +89,31 @@ final class OverspendMeter {
         }
     }
 
-    /** Takes back part of a charge, where it is still in the window. */
+    /**
+     * Takes back part of a charge that was asked for at {@code then}, where it is still in the window. It may have been booked a
+     * little later, after others that were quicker to the books; so all from then on are one account, from the earliest.
+     */
     void giveBack(long then, long unused) {
+        Deque<Charge> since = new ArrayDeque<>();
         for (var newestFirst = charges.descendingIterator(); newestFirst.hasNext(); ) {
             Charge charge = newestFirst.next();
-            if (charge.at <= then) {
-                double back = Math.min(charge.cost, (double) unused);
-                charge.cost -= back;
-                spent -= back;
-                return;
+            if (charge.at < then) {
+                break;
             }
+            since.addFirst(charge);
         }
+        double left = (double) unused;
+        for (Charge charge : since) {
+            double back = Math.min(charge.cost, left);
+            charge.cost -= back;
+            spent -= back;
+            left -= back;
+        }
+    }
+
+    /** Charges and rates in the books. */
+    int entries() {
+        return charges.size() + rates.size();
     }
 
     Overspend overspend() {
