@@ -158,7 +158,7 @@ final class CycleWorker implements AutoCloseable {
             early.forEach(row -> ends.audit(row, row.answer()));
             return;
         }
-        batches.select(batch, early).ifPresent(some -> {
+        batches.select(batch, early).forEach(some -> {
             try (some) {
                 read(some, some.answer(), ends::audit);
             } catch (RuntimeException e) {
@@ -186,9 +186,9 @@ final class CycleWorker implements AutoCloseable {
             finish(batch);
             return;
         } else {
-            batches.select(batch, leaving).ifPresent(this::finish);
+            batches.select(batch, leaving).forEach(this::finish);
         }
-        batches.select(batch, staying).ifPresent(batches::add);
+        batches.addAll(batches.select(batch, staying));
         batch.close();
     }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import io.fathom.model.nn.CycleNetwork;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The batches of one worker. Usually there is one. A batch that fails is halved, and the halves are batches of their own until
@@ -109,24 +108,29 @@ final class WorkerBatches {
             failAlone(rows.get(0), cause);
         } else {
             halved(rows.size());
-            select(batch, rows.subList(0, rows.size() / 2)).ifPresent(halves::add);
-            select(batch, rows.subList(rows.size() / 2, rows.size())).ifPresent(halves::add);
+            halves.addAll(select(batch, rows.subList(0, rows.size() / 2)));
+            halves.addAll(select(batch, rows.subList(rows.size() / 2, rows.size())));
         }
         batch.close();
         return halves;
     }
 
-    /** The rows as a batch of their own; empty without rows, or if not even that could be made and they have failed. */
-    Optional<ActiveBatch> select(ActiveBatch batch, List<ActiveRow> rows) {
+    /** The rows as a batch of their own, or as several where that fails; a row for which even that fails has ended. */
+    List<ActiveBatch> select(ActiveBatch batch, List<ActiveRow> rows) {
         if (rows.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         try {
-            return Optional.of(batch.select(manager, rows));
+            return List.of(batch.select(manager, rows));
         } catch (RuntimeException e) {
-            device.afterFailure(e);
-            rows.forEach(row -> ends.fail(row, e));
-            return Optional.empty();
+            if (rows.size() == 1) {
+                failAlone(rows.get(0), e);
+                return List.of();
+            }
+            halved(rows.size());
+            List<ActiveBatch> parts = new ArrayList<>(select(batch, rows.subList(0, rows.size() / 2)));
+            parts.addAll(select(batch, rows.subList(rows.size() / 2, rows.size())));
+            return parts;
         }
     }
 
