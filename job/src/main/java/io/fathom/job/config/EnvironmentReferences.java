@@ -31,13 +31,18 @@ final class EnvironmentReferences {
         List<String> mistakes = new ArrayList<>();
         Configuration resolved = new Configuration();
         configuration.toMap().forEach((key, value) -> {
-            boolean ofClients = key.startsWith(FathomOptions.KAFKA_PROPERTIES.key() + ".");
-            resolved.setString(key, ofClients ? value : resolve(key, value, mistakes));
+            resolved.setString(key, isOfClients(key) ? value : resolve(key, value, mistakes));
         });
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes.stream().sorted().toList());
         }
         return resolved;
+    }
+
+    /** One by one, or all in one value, as Flink lets a map be written. */
+    private static boolean isOfClients(String key) {
+        String properties = FathomOptions.KAFKA_PROPERTIES.key();
+        return key.equals(properties) || key.startsWith(properties + ".");
     }
 
     private String resolve(String key, String value, List<String> mistakes) {

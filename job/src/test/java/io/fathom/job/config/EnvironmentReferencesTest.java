@@ -44,6 +44,9 @@ class EnvironmentReferencesTest {
     void propertiesOfTheClientsAreForTheClients() {
         String key = FathomOptions.KAFKA_PROPERTIES.key() + ".sasl.jaas.config";
         assertThat(resolve(key, "${environment:COLOUR}")).isEqualTo("${environment:COLOUR}");
+        String all = FathomOptions.KAFKA_PROPERTIES.key();
+        assertThat(resolve(all, "sasl.jaas.config:${environment:COLOUR}"))
+                .isEqualTo("sasl.jaas.config:${environment:COLOUR}");
     }
 
     @Test
