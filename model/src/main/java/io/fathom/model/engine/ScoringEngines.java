@@ -110,7 +110,7 @@ public final class ScoringEngines {
                     manager,
                     resources);
             return CycleScheduler.start(model, placement, MemoryLimit.fit(options, weights), System::nanoTime);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also for want of memory or of a library: whoever tries a model out goes on without it
             manager.close();
             tokenizer.close();
             throw e;

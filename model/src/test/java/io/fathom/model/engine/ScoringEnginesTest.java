@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.TinyBundles;
@@ -62,6 +63,24 @@ class ScoringEnginesTest {
                         ScoringEngines.open(folder.resolve("nothing"), EngineOptions.defaults(new ExitPolicy.Fixed(1))))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("nothing");
+    }
+
+    /** A TaskManager that tries a model out goes on without it, and must not keep its weights. */
+    @Test
+    void anErrorWhileAnEngineIsOpenedLeavesNoNativeMemory() {
+        ModelBundle bundle = TinyBundles.write(folder.resolve("tiny"));
+        List<NDManager> managers = new ArrayList<>();
+        assertThatThrownBy(() -> ScoringEngines.open(
+                        bundle,
+                        EngineOptions.defaults(new ExitPolicy.Fixed(1)),
+                        Device.cpu(),
+                        new EnginePlacement("cpu", Precision.FLOAT32, false),
+                        weights -> {
+                            managers.add(weights.manager());
+                            throw new OutOfMemoryError("Java heap space (scripted)");
+                        }))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(managers).singleElement().matches(manager -> !manager.isOpen(), "closed");
     }
 
     @Test
