@@ -2,31 +2,23 @@ package io.fathom.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fathom.job.config.JobConfig;
 import io.fathom.job.config.WireFormat;
 import io.fathom.job.fixture.FailOnce;
 import io.fathom.job.fixture.FailOnce.Moment;
 import io.fathom.job.fixture.Samples;
 import io.fathom.job.fixture.ScriptedEngine;
 import io.fathom.job.fixture.Topics;
-import io.fathom.job.io.KafkaEnds;
 import io.fathom.job.io.broker.EmbeddedBroker;
 import io.fathom.job.io.wire.RecordCodec;
 import io.fathom.schemas.DeadLetter;
 import io.fathom.schemas.DepthTelemetry;
 import io.fathom.schemas.Prediction;
 import io.fathom.schemas.TextEvent;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,27 +47,25 @@ class ExactlyOnceITCase {
     @CsvSource({"SNAPSHOT, AVRO", "COMPLETE, JSON"})
     void everyEventIsSeenOnceWhateverFails(Moment moment, WireFormat format) throws Exception {
         String run = moment.name().toLowerCase(java.util.Locale.ROOT);
-        broker.createTopics(
-                PARTITIONS,
-                run + "-events",
-                run + "-predictions",
-                run + "-telemetry",
-                run + "-letters",
-                run + "-control",
-                run + "-acks");
-        JobConfig config = config(run, format);
+        DirectedJob job = DirectedJob.prepare(broker, run, Map.of("fathom.wire-format", format.toString()));
         Topics topics = new Topics(broker.bootstrapServers(), format);
-        JobClient job = submit(config, ScriptedEngine.named(run, ScriptedEngine.ECHO));
+        job.submit(ScriptedEngine.named(run, ScriptedEngine.ECHO).factory());
 
         topics.write(run + "-events", PARTITIONS, wave(format, 0));
-        await(() -> topics.readCommitted(run + "-predictions", Prediction.class).size() == WAVE);
+        DirectedJob.await(() ->
+                topics.readCommitted(run + "-predictions", Prediction.class).size() == WAVE);
         FailOnce.arm(moment);
         topics.write(run + "-events", PARTITIONS, wave(format, 1));
-        await(FailOnce::hasFired);
+        DirectedJob.await(FailOnce::hasFired);
         topics.write(run + "-events", PARTITIONS, wave(format, 2));
-        await(() -> topics.readCommitted(run + "-predictions", Prediction.class).size() >= 3 * WAVE
+        DirectedJob.await(() -> topics.readCommitted(run + "-predictions", Prediction.class)
+                                .size()
+                        >= 3 * WAVE
+                && topics.readCommitted(run + "-telemetry", DepthTelemetry.class)
+                                .size()
+                        >= 3 * WAVE
                 && topics.readCommitted(run + "-letters", DeadLetter.class).size() >= 9);
-        job.cancel().get(60, TimeUnit.SECONDS);
+        job.cancel();
 
         List<String> ids =
                 IntStream.range(0, 3 * WAVE).mapToObj(i -> "event-" + i).toList();
@@ -99,22 +89,6 @@ class ExactlyOnceITCase {
                         "RecordFailedException");
     }
 
-    private static JobClient submit(JobConfig config, ScriptedEngine engine) throws Exception {
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(config.flink());
-        ScoringJob.configure(environment, config);
-        KafkaEnds ends = new KafkaEnds(config.kafka(), config.wireFormat());
-        ScoringTopology.Outputs outputs = ScoringTopology.compose(
-                ScoringJob.inputs(environment, ends), config, engine.factory(), Clock.systemUTC());
-        ScoringJob.sink(
-                new ScoringTopology.Outputs(
-                        outputs.predictions().map(new FailOnce<>()).returns(Prediction.class),
-                        outputs.depthTelemetry(),
-                        outputs.deadLetters(),
-                        outputs.controlAcks()),
-                ends);
-        return environment.executeAsync();
-    }
-
     /** Good events, and one each that does not decode, has no value, and fails alone. */
     private static List<byte @Nullable []> wave(WireFormat format, int number) {
         RecordCodec<TextEvent> codec = RecordCodec.of(format, TextEvent.class);
@@ -126,31 +100,5 @@ class ExactlyOnceITCase {
         values.add(WAVE / 3, null);
         values.add(WAVE / 4, codec.encode(Samples.event("poison-" + number)));
         return values;
-    }
-
-    private static JobConfig config(String run, WireFormat format) {
-        return JobConfig.parse(Configuration.fromMap(Map.ofEntries(
-                Map.entry("fathom.bundle", "unused"),
-                Map.entry("fathom.kafka.bootstrap-servers", broker.bootstrapServers()),
-                Map.entry("fathom.kafka.group-id", run),
-                Map.entry("fathom.topic.events", run + "-events"),
-                Map.entry("fathom.topic.predictions", run + "-predictions"),
-                Map.entry("fathom.topic.depth-telemetry", run + "-telemetry"),
-                Map.entry("fathom.topic.dead-letters", run + "-letters"),
-                Map.entry("fathom.topic.control", run + "-control"),
-                Map.entry("fathom.topic.control-acks", run + "-acks"),
-                Map.entry("fathom.wire-format", format.toString()),
-                Map.entry("fathom.checkpoint.interval", "200 ms"),
-                Map.entry("fathom.parallelism", "2"),
-                Map.entry("restart-strategy.type", "fixed-delay"),
-                Map.entry("restart-strategy.fixed-delay.attempts", "3"),
-                Map.entry("restart-strategy.fixed-delay.delay", "10 ms"))));
-    }
-
-    private static void await(java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(200))
-                .until(condition);
     }
 }
