@@ -106,11 +106,10 @@ final class FlightBoard implements AutoCloseable {
         if (left.compareTo(FOR_EVER) > 0) {
             return; // No alarm can be set for so far away.
         }
-        long remaining = left.toMillis();
-        if (remaining <= 0) {
+        if (left.isNegative() || left.isZero()) { // by how much may be more than a number of milliseconds holds
             flight.ticket().answerNow();
         } else {
-            flight.arm(alarms.after(Duration.ofMillis(remaining), flight.ticket()::answerNow));
+            flight.arm(alarms.after(left, flight.ticket()::answerNow));
         }
     }
 

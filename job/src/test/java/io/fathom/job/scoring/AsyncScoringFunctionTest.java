@@ -13,6 +13,7 @@ import io.fathom.model.engine.ScoringRequest;
 import io.fathom.schemas.TextEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -217,6 +218,18 @@ class AsyncScoringFunctionTest {
         try (ScoringHarness harness = ScoringHarness.open(engine, OutputMode.ORDERED, CLOCK)) {
             harness.send(withDeadline("far", Long.MAX_VALUE));
             assertThat(harness.outcomes()).isEmpty();
+        }
+    }
+
+    /** A producer's mistake: such an event would fail the task again after each restore. */
+    @Test
+    void anEventOfTheBeginningOfTimeIsLateAndNothingElse() throws Exception {
+        ScriptedEngine engine = ScriptedEngine.named(name, ScriptedEngine.HOLD);
+        try (ScoringHarness harness = ScoringHarness.open(engine, OutputMode.ORDERED, CLOCK)) {
+            AcceptedEvent ancient = withDeadline("ancient", 0);
+            ancient.event().setEventTime(Instant.ofEpochMilli(Long.MIN_VALUE));
+            harness.send(ancient);
+            assertThat(exitReasons(harness)).containsExactly(ExitReason.DEADLINE);
         }
     }
 
