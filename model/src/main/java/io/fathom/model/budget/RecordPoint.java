@@ -24,7 +24,7 @@ public final class RecordPoint {
             return point;
         }
         int missing = range.richest() - point;
-        double loss = Math.ceil(missing * Math.pow(2, -priority));
+        double loss = Math.ceil(missing * Math.pow(2, -(double) priority));
         return range.richest() - (int) Math.min(loss, range.richest() - range.cheapest());
     }
 

@@ -27,7 +27,9 @@ class RecordPointTest {
         "6,-1,2",
         "6,-5,2",
         "2,1,6",
-        "2,-1,2"
+        "2,-1,2",
+        "6,-2147483648,2",
+        "10,-2147483648,10"
     })
     void priorityHalvesOrDoublesTheLoss(int point, int priority, int expected) {
         assertThat(RecordPoint.byPriority(point, RANGE, priority)).isEqualTo(expected);
