@@ -2,12 +2,10 @@ package io.fathom.dist;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a JVM holds after a full garbage collection, seen from outside by the JDK's own tool.
@@ -18,8 +16,6 @@ import java.util.regex.Pattern;
  */
 record JvmLook(long userClassLoaders, long nativeArrays, TreeMap<String, Integer> threads) {
     private static final String CLASS_LOADER = "org.apache.flink.util.ChildFirstClassLoader";
-    private static final Pattern HEAP = Pattern.compile("\\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)");
-    private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) [-r]");
     private static final String ARRAY = "ai.djl.pytorch.engine.PtNDArray";
 
     static JvmLook at(long pid) throws IOException, InterruptedException {
@@ -32,33 +28,6 @@ record JvmLook(long userClassLoaders, long nativeArrays, TreeMap<String, Integer
         return new JvmLook(instances(histogram, CLASS_LOADER), instances(histogram, ARRAY), threads);
     }
 
-    /**
-     * Resident memory outside of the Java heap in MiB: tensors, kernels, classes, threads. The heap is left out because its
-     * pages are touched one after the other as long as there are untouched ones. The C library gives back first what it
-     * only keeps for later.
-     */
-    static long nativeMiB(long pid) throws IOException, InterruptedException {
-        List<String> unused = jcmd(pid, "System.trim_native_heap");
-        Matcher heap = HEAP.matcher(String.join("\n", jcmd(pid, "GC.heap_info")));
-        if (!heap.find()) {
-            throw new AssertionError("GC.heap_info of " + pid + " must say where the heap lies");
-        }
-        long from = Long.parseUnsignedLong(heap.group(1), 16);
-        long to = Long.parseUnsignedLong(heap.group(2), 16);
-        long kilobytes = 0;
-        boolean inHeap = false;
-        for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "smaps"))) {
-            Matcher mapping = MAPPING.matcher(line);
-            if (mapping.find()) {
-                inHeap = Long.parseUnsignedLong(mapping.group(1), 16) < to
-                        && Long.parseUnsignedLong(mapping.group(2), 16) > from;
-            } else if (!inHeap && line.startsWith("Rss:")) {
-                kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        return kilobytes / 1024;
-    }
-
     private static long instances(List<String> histogram, String type) {
         return histogram.stream()
                 .map(line -> line.strip().split("\\s+"))
@@ -67,16 +36,16 @@ record JvmLook(long userClassLoaders, long nativeArrays, TreeMap<String, Integer
                 .sum();
     }
 
-    private static List<String> jcmd(long pid, String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        String.valueOf(pid),
-                        command)
-                .redirectErrorStream(true)
-                .start();
+    /** What a JVM answers to a diagnostic command, in lines. */
+    static List<String> jcmd(long pid, String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>();
+        all.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        all.add(String.valueOf(pid));
+        all.addAll(List.of(command));
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new AssertionError("jcmd " + pid + " " + command + ": " + said);
+            throw new AssertionError(String.join(" ", all) + ": " + said);
         }
         return said.lines().toList();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fathom.cli.Fathom;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +29,33 @@ final class LocalCluster implements AutoCloseable {
         LocalCluster cluster = new LocalCluster(folder);
         cluster.done("up", "--taskmanagers", String.valueOf(taskManagers));
         return cluster;
+    }
+
+    /**
+     * As {@link #up(Path, int)}, with flags for all JVMs: they come from the environment, which {@code up} hands down, so it
+     * runs in a process of its own.
+     */
+    static LocalCluster up(Path folder, int taskManagers, String jvmFlags) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfathom.home=" + System.getProperty("fathom.home"),
+                "-Dfathom.dist=" + System.getProperty("fathom.dist"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Fathom.class.getName(),
+                "cluster",
+                "up",
+                "--folder",
+                folder.toString(),
+                "--taskmanagers",
+                String.valueOf(taskManagers));
+        builder.environment().merge("JDK_JAVA_OPTIONS", jvmFlags, (there, more) -> there + " " + more);
+        Process process = builder.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError("cluster up ended with " + process.exitValue() + ": " + said);
+        }
+        return new LocalCluster(folder);
     }
 
     /** What a command printed, and how it ended. */
