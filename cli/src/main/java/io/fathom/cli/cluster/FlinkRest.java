@@ -48,8 +48,31 @@ final class FlinkRest {
                         .POST(BodyPublishers.ofString(body.toString())));
     }
 
-    /** Uploads a jar; returns the id that Flink gives it. */
-    String upload(Path jar) throws IOException, InterruptedException {
+    /**
+     * Uploads a jar, runs its main method, and takes the jar away again: a job has a copy of its own, and what was refused
+     * needs none.
+     *
+     * @return the id of the job that it started
+     */
+    String runOnce(Path jar, int parallelism, String... args) throws IOException, InterruptedException {
+        String stored = upload(jar);
+        String job;
+        try {
+            job = run(stored, parallelism, args);
+        } catch (IOException | CommandException e) {
+            try {
+                deleteJar(stored);
+            } catch (IOException | CommandException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+        deleteJar(stored);
+        return job;
+    }
+
+    /** Returns the id that Flink gives it. */
+    private String upload(Path jar) throws IOException, InterruptedException {
         String path = "/jars/upload";
         JsonNode answer = send(
                 path,
@@ -60,12 +83,11 @@ final class FlinkRest {
         return stored.substring(stored.lastIndexOf('/') + 1);
     }
 
-    void deleteJar(String id) throws IOException, InterruptedException {
+    private void deleteJar(String id) throws IOException, InterruptedException {
         JsonNode unused = send("/jars/" + id, request("/jars/" + id).DELETE());
     }
 
-    /** Runs the main method of an uploaded jar; returns the id of the job that it started. */
-    String run(String jar, int parallelism, String... args) throws IOException, InterruptedException {
+    private String run(String jar, int parallelism, String... args) throws IOException, InterruptedException {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("parallelism", parallelism);
         for (String arg : args) {
             body.withArray("programArgsList").add(arg);
@@ -103,25 +125,17 @@ final class FlinkRest {
         }
     }
 
-    /** Flink sends whole stack traces: the innermost cause is what a user can do something about. */
+    /** Flink sends whole stack traces. */
     private static String reason(String body) {
         String reason = body;
         try {
             for (JsonNode error : JSON.readTree(body).path("errors")) {
-                reason = innermost(error.asText());
+                reason = RemoteFailure.sentence(error.asText());
             }
         } catch (IOException e) {
             // Then it is no JSON, and all there is to show.
         }
         return reason;
-    }
-
-    static String innermost(String trace) {
-        return trace.lines()
-                .filter(line -> line.startsWith("Caused by: "))
-                .reduce((outer, inner) -> inner)
-                .map(line -> line.replaceFirst("^Caused by: ([\\w.$]+(Exception|Error): )?", ""))
-                .orElseGet(() -> trace.lines().findFirst().orElse(""));
     }
 
     private static BodyPublisher multipart(Path jar) throws FileNotFoundException {

@@ -80,11 +80,12 @@ final class RunningJobs {
                 .findFirst();
     }
 
-    /** The root of why a job failed, in one line. */
+    /** Why a job failed the last time, in one line; empty if it did not. */
     String failure(String id) throws IOException, InterruptedException {
-        String trace =
-                rest.get("/jobs/" + id + "/exceptions").path("root-exception").asText();
-        return FlinkRest.innermost(trace);
+        JsonNode latestFirst = rest.get("/jobs/" + id + "/exceptions?maxExceptions=1")
+                .path("exceptionHistory")
+                .path("entries");
+        return RemoteFailure.sentence(latestFirst.path(0).path("stacktrace").asText());
     }
 
     /**

@@ -50,9 +50,7 @@ final class Submission {
             return Optional.empty();
         }
         JobFile.createTopics(cluster.bootstrapServers(), name);
-        String jar = rest.upload(installation.jobJar());
-        String id = rest.run(jar, parallelism, "--config", file.toString());
-        rest.deleteJar(jar); // The job has its own copy.
+        String id = rest.runOnce(installation.jobJar(), parallelism, "--config", file.toString());
         return jobs.awaitWorking(id, interruption) ? Optional.of(new SubmittedJob(id, config, jobs)) : Optional.empty();
     }
 }
