@@ -3,6 +3,7 @@ package io.fathom.cli.cluster;
 import io.fathom.cli.CommandException;
 import io.fathom.cli.terminal.Interruption;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -74,7 +75,12 @@ final class Startup {
         Process process = new Spawner(folder).start(launch);
         processes.put(launch.name(), process);
         ClusterState more = state.with(Member.of(launch.name(), process.toHandle(), launch.metricsPort()));
-        folder.write(more);
+        try {
+            folder.write(more);
+        } catch (UncheckedIOException e) {
+            Process unused = process.destroyForcibly(); // Nobody else knows of it.
+            throw e;
+        }
         return more;
     }
 
