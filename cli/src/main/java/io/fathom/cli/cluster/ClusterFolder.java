@@ -45,6 +45,31 @@ record ClusterFolder(Path path) {
         return path.resolve("cluster.json");
     }
 
+    /** There from the first command that starts something on, for good: it also says that the folder is a cluster's. */
+    private Path lockFile() {
+        return path.resolve("cluster.lock");
+    }
+
+    /** True if a cluster is or was here: what {@code up} and {@code down} delete is then its own. */
+    boolean isOurs() {
+        return Files.exists(lockFile()) || Files.exists(stateFile());
+    }
+
+    /** Nobody's data are deleted because they lie in folders that are called as ours are. */
+    private void refuseIfForeign() throws IOException {
+        if (isOurs() || !Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            Optional<Path> entry = entries.min(Comparator.naturalOrder());
+            if (entry.isPresent()) {
+                throw CommandException.usage("the folder of a cluster must be empty or that of an earlier one, because"
+                        + " what is in it gets deleted, but '" + path + "' holds '"
+                        + entry.get().getFileName() + "'; give another --folder");
+            }
+        }
+    }
+
     /** What runs, or ought to; empty where nothing was started. */
     Optional<ClusterState> state() {
         try {
@@ -57,6 +82,11 @@ record ClusterFolder(Path path) {
                             + " processes by hand, and delete '" + path + "'",
                     e);
         }
+    }
+
+    /** True if a process of it is left. */
+    boolean isUp() {
+        return state().filter(ClusterState::isAnyAlive).isPresent();
     }
 
     /** As {@link #state()}, where there must be one. */
@@ -113,12 +143,12 @@ record ClusterFolder(Path path) {
     /**
      * Starts or stops processes, while no other command does.
      *
-     * @throws CommandException if one is at it already
+     * @throws CommandException if one is at it already, or the folder holds what is not a cluster's
      */
     <T> T alone(Callable<T> action) throws Exception {
+        refuseIfForeign();
         Files.createDirectories(path);
-        try (FileChannel channel =
-                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (!locked(channel)) {
                 throw CommandException.failed("only one command at a time can start or stop the cluster in '" + path
                         + "', but another one is at it; wait until it is done");

@@ -36,9 +36,22 @@ record ClusterStatus(ClusterState cluster, ClusterFolder folder, int slots, int 
         return cluster.dead().isEmpty() && slots >= 0;
     }
 
+    /** Where no process is left, or none was started. */
+    static ObjectNode nothingUp(ClusterFolder folder) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("up", false)
+                .put("whole", false)
+                .put("logs", folder.logs().toString());
+        json.putArray("processes");
+        json.putArray("jobs");
+        return json;
+    }
+
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
+                .put("up", true)
                 .put("whole", whole())
                 .put("web", web())
                 .put("bootstrapServers", cluster.bootstrapServers())

@@ -2,7 +2,6 @@ package io.fathom.cli.cluster;
 
 import io.fathom.cli.ExitCodes;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +32,7 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ClusterFolder cluster = folder.folder();
-        if (!Files.exists(cluster.path())) {
+        if (!cluster.isOurs()) {
             return nothingUp(cluster); // and nothing is made there
         }
         return cluster.alone(() -> down(cluster));

@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private FolderOption folder = new FolderOption();
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = "Print one JSON object, also where no cluster is up.")
     private boolean json;
 
     @Spec
@@ -34,8 +34,12 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ClusterFolder cluster = folder.folder();
-        ClusterStatus status = ClusterStatus.of(cluster.running(), cluster);
         PrintWriter out = spec.commandLine().getOut();
+        if (json && !cluster.isUp()) {
+            out.println(ClusterStatus.nothingUp(cluster).toString());
+            return ExitCodes.FAILED;
+        }
+        ClusterStatus status = ClusterStatus.of(cluster.running(), cluster);
         out.println(json ? status.json().toString() : status.text());
         return status.whole() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
