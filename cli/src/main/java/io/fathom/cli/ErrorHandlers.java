@@ -1,8 +1,8 @@
 package io.fathom.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -80,10 +80,14 @@ final class ErrorHandlers implements IExecutionExceptionHandler, IParameterExcep
 
     private static String unmatched(UnmatchedArgumentException failure) {
         String given = failure.getUnmatched().get(0);
-        List<String> similar = failure.getSuggestions();
-        String hint = similar.isEmpty() ? "" : ", did you mean '" + similar.get(0) + "'?";
-        boolean atRoot = failure.getCommandLine().getParent() == null;
-        String kind = failure.isUnknownOption() ? "option" : atRoot ? "command" : "argument";
+        CommandLine command = failure.getCommandLine();
+        Set<String> commands = command.getSubcommands().keySet();
+        boolean option = failure.isUnknownOption();
+        Set<String> known = option ? command.getCommandSpec().optionsMap().keySet() : commands;
+        String hint = Spelling.nearest(given, known)
+                .map(word -> ", did you mean '" + word + "'?")
+                .orElse("");
+        String kind = option ? "option" : commands.isEmpty() ? "argument" : "command";
         return "unknown " + kind + " '" + given + "'" + hint;
     }
 }

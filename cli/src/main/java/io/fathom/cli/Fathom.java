@@ -87,6 +87,11 @@ public final class Fathom {
                 .setParameterExceptionHandler(errors);
     }
 
+    /** Says what is wrong with a command line, and does nothing where it is right. */
+    static CommandLine onlyParsing(PrintStream err) {
+        return commandLine(err, err).setExecutionStrategy(parsed -> ExitCodes.DONE);
+    }
+
     private static PrintWriter utf8(PrintStream stream) {
         // Of the stream itself, not of a writer around it: only so does checkError() hear of a closed pipe.
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
@@ -96,6 +101,9 @@ public final class Fathom {
         // Before the first logger is made: the log goes to a file, and to the terminal only if asked for.
         if (Arrays.asList(args).contains("--debug")) {
             System.setProperty("fathom.console.level", "INFO");
+        }
+        if (Boolean.getBoolean("fathom.parse.only")) {
+            System.exit(onlyParsing(System.err).execute(args));
         }
         int exitCode = commandLine(System.out, System.err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Tty.drawable() ? Ansi.ON : Ansi.OFF))

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fathom.model.bundle.TinyBundles;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +52,16 @@ class BadInputTest {
                 "dem                         | unknown command 'dem', did you mean 'demo'?",
                 "demo --rat 5                | unknown option '--rat', did you mean '--rate'?",
                 "control set-budget --lift --window soon | --window must be a time such as 10s or 500ms",
+                "calib                       | unknown command 'calib', did you mean 'calibrate'?",
+                "trian                       | unknown command 'trian', did you mean 'train'?",
+                "deploy                      | unknown command 'deploy'; see",
+                "replicate                   | unknown command 'replicate'; see",
+                "cluster staus               | unknown command 'staus', did you mean 'status'?",
+                "cluster bogus               | unknown command 'bogus'; see",
+                "cluster up --task 2         | unknown option '--task', did you mean '--taskmanagers'?",
+                "demo --verbose              | unknown option '--verbose'; see",
                 "demo extra                  | unknown argument 'extra'",
+                "cluster submit --set =x     | --set must be KEY=VALUE, but was '=x'",
                 "cluster submit --set speed  | --set must be KEY=VALUE, but was 'speed'",
                 "demo --rate fast            | --rate must be a number, but was 'fast'",
                 "demo --seed x               | --seed must be a whole number, but was 'x'",
@@ -132,6 +144,25 @@ class BadInputTest {
     void aDemoWithoutAnEnd() {
         complains(Ran.fathom("demo", "--bundle", bundle, "--headless"), 2, "--headless needs an end", "--events");
         complains(Ran.fathom("demo", "--bundle", bundle, "--rate", "-1"), 2, "--rate must be 0", "-1");
+    }
+
+    @Test
+    void optionsOfEventsThatNobodyAskedFor() {
+        complains(Ran.fathom("cluster", "submit", "--rate", "5"), 2, "must come with --demo-events");
+        complains(Ran.fathom("cluster", "submit", "--seed", "5"), 2, "must come with --demo-events");
+    }
+
+    /** What the launcher asks for before it builds what a command needs. */
+    @Test
+    void mistakesAreFoundByParsingAlone() {
+        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        assertThat(Fathom.onlyParsing(silent).execute("cluster", "up", "--bogus"))
+                .isEqualTo(2);
+        assertThat(Fathom.onlyParsing(silent).execute("--debug", "cluster", "up", "--taskmanagers", "0"))
+                .isEqualTo(2);
+        assertThat(Fathom.onlyParsing(silent).execute("cluster", "up", "--folder", bundle))
+                .as("nothing is done")
+                .isZero();
     }
 
     @Test

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +23,10 @@ class LauncherTest {
     @TempDir
     private Path folder;
 
-    private static Ran launch(Path launcher, Path javaHome) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "--version");
+    private static Ran launch(Path launcher, Path javaHome, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(args.length == 0 ? List.of("--version") : List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", javaHome.toString());
         Process process = builder.start();
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -59,6 +64,23 @@ class LauncherTest {
         Ran ran = launch(LAUNCHER, fakeJava("21.0.1"));
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err()).contains("without javac");
+    }
+
+    /** Where the CLI has been built, and what a cluster runs has not. */
+    @Test
+    void mistakesAreToldBeforeAnythingIsBuilt() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Path launcher = Files.copy(LAUNCHER, home.resolve("fathom"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path jdk = fakeJava("17.0.1");
+        Path java = jdk.resolve("bin").resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$*\"\nexit 2\n");
+        Path state = Files.createDirectories(home.resolve(".fathom"));
+        Files.writeString(state.resolve("cli.classpath"), home + "\n");
+        Files.writeString(state.resolve("cli.stamp"), home.toRealPath() + " " + java + "\n");
+        Ran ran = launch(launcher, jdk, "--debug", "cluster", "up", "--bogus");
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.out()).contains("-Dfathom.parse.only=true", "io.fathom.cli.Fathom --debug cluster up --bogus");
+        assertThat(ran.err()).doesNotContain("building");
     }
 
     @Test

@@ -75,17 +75,12 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            defaultValue = "0",
             converter = WholeNumber.NotNegative.class,
-            description = "Made-up events per second, 0 for as fast as possible. Default: ${DEFAULT-VALUE}.")
-    private int rate;
+            description = "Made-up events per second, 0 for as fast as possible. Default: 0.")
+    private @Nullable Integer rate;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Seed of what is made up. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of what is made up. Default: 1.")
+    private @Nullable Long seed;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -93,12 +88,25 @@ final class SubmitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Override
-    public Integer call() throws Exception {
+    /** What is wrong with the options whatever the cluster is like. */
+    private void check() {
         if (!name.matches(NAME)) {
             throw CommandException.usage("--name must be up to 40 small letters, digits and hyphens, but was '" + name
                     + "'; give one such as 'second'");
         }
+        if (events == null && (rate != null || seed != null)) {
+            throw CommandException.usage("--rate and --seed must come with --demo-events, which makes up events, but it"
+                    + " was not given; add --demo-events 5000 for example, or leave them out");
+        }
+        if (more.containsKey("")) {
+            throw CommandException.usage(
+                    "--set must be KEY=VALUE, but was '=" + more.get("") + "'; see 'fathom cluster submit --help'");
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
         ClusterFolder cluster = folder.folder();
         ClusterState state = cluster.working();
         ModelBundle model = bundle.read();
@@ -115,8 +123,9 @@ final class SubmitCommand implements Callable<Integer> {
                 JsonNodeFactory.instance.objectNode().put("job", job.id()).put("name", name);
         if (events != null) {
             err().println("sending " + events + " events to job '" + name + "' ...");
-            Optional<ObjectNode> figures =
-                    new DemoTraffic(model, events, rate, seed).through(job, "demo-" + job.id(), interruption, err());
+            Optional<ObjectNode> figures = new DemoTraffic(
+                            model, events, rate == null ? 0 : rate, seed == null ? 1 : seed)
+                    .through(job, "demo-" + job.id(), interruption, err());
             if (figures.isEmpty()) {
                 return interrupted(interruption);
             }
