@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
@@ -44,6 +45,7 @@ final class Launches {
         return flink(
                 ClusterState.JOB_MANAGER,
                 JobManagerProcessUtils.generateJvmParametersStr(memory, flink),
+                CoreOptions.FLINK_JM_JVM_OPTIONS,
                 StandaloneSessionClusterEntrypoint.class,
                 words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)),
                 metricsPort);
@@ -56,12 +58,24 @@ final class Launches {
         List<String> args = new ArrayList<>(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
         args.add("-Dtaskmanager.resource-id=" + name);
         return flink(
-                name, ProcessMemoryUtils.generateJvmParametersStr(memory), TaskManagerRunner.class, args, metricsPort);
+                name,
+                ProcessMemoryUtils.generateJvmParametersStr(memory),
+                CoreOptions.FLINK_TM_JVM_OPTIONS,
+                TaskManagerRunner.class,
+                args,
+                metricsPort);
     }
 
-    private Launch flink(String name, String memoryFlags, Class<?> mainClass, List<String> args, int metricsPort) {
+    private Launch flink(
+            String name,
+            String memoryFlags,
+            ConfigOption<String> ownFlags,
+            Class<?> mainClass,
+            List<String> args,
+            int metricsPort) {
         List<String> jvm = new ArrayList<>(words(memoryFlags));
         jvm.addAll(words(flink.get(CoreOptions.FLINK_JVM_OPTIONS)));
+        jvm.addAll(words(flink.get(ownFlags)));
         List<String> all = new ArrayList<>(List.of("--configDir", folder.conf().toString()));
         all.addAll(args);
         all.add("-Dmetrics.reporter.prom.port=" + metricsPort);
