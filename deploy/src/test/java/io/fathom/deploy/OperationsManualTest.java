@@ -22,7 +22,8 @@ class OperationsManualTest {
     private static final String RULES = Repository.text(Repository.DEPLOY.resolve("prometheus/rules.yaml"));
 
     /** Flink's, beside our own. */
-    private static final Set<String> OTHER_METRICS = Set.of("numRestarts");
+    private static final Set<String> OTHER_METRICS =
+            Set.of("numRestarts", "numberOfFailedCheckpoints", "numberOfInProgressCheckpoints");
 
     @Test
     void everyAlertHasItsSectionAndEverySectionItsAlert() {

@@ -24,7 +24,9 @@ class PrometheusTest {
             "FathomBudgetExhausted",
             "FathomAgreementOutOfInterval",
             "FathomDeadLettersAboveShare",
-            "FathomEngineFailures");
+            "FathomEngineFailures",
+            "FathomNoCheckpoints",
+            "FathomNotRunning");
 
     @Test
     void thereIsEachAlertAndEachIsTested() {

@@ -24,9 +24,10 @@ final class Queries {
             OPERATOR + MetricNames.IO_NUM_RECORDS_IN,
             OPERATOR + MetricNames.PENDING_RECORDS,
             JOB + MetricNames.NUM_RESTARTS,
-            // Flink keeps this one to itself:
-            // DefaultCheckpointStatsTracker.LATEST_COMPLETED_CHECKPOINT_DURATION_METRIC.
-            JOB + "lastCheckpointDuration");
+            "flink_jobmanager_" + MetricNames.NUM_RUNNING_JOBS,
+            // Flink keeps these to itself, in DefaultCheckpointStatsTracker.
+            JOB + "lastCheckpointDuration",
+            JOB + "numberOfCompletedCheckpoints");
 
     private static final Map<String, MetricDescription> OURS = MetricDescription.all().stream()
             .collect(Collectors.toMap(MetricDescription::prometheusName, Function.identity()));
