@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param parts of the JVM, in KiB, for whoever has to find out which one grew
  */
 record NativeMemory(long libraryKib, long jvmKib, Map<String, Long> parts) {
-    private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) \\S+ \\S+ \\S+ (\\d+)");
+    private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) \\S+ \\S+ \\S+ \\d+");
     private static final int LOOKS = 3;
 
     /** Between two questions to the JVM that ought to have one answer. */
