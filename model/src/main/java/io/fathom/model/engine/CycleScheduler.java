@@ -128,7 +128,7 @@ final class CycleScheduler implements ScoringEngine {
             PendingRecord record = pending(request);
             BudgetInForce inForce = budget.inForce();
             if (inForce != null && inForce.sheds(record)) {
-                return refused(new RecordShedException("record '" + request.id() + "' must fit into the budget of "
+                return failed(new RecordShedException("record '" + request.id() + "' must fit into the budget of "
                         + Math.round(inForce.budget().tlopsPerSecond())
                         + " TLOps/s, but even at the least depth it would be answered late: raise the budget, or hand"
                         + " it over again later"));
@@ -140,8 +140,7 @@ final class CycleScheduler implements ScoringEngine {
             counters.submitted();
             return record;
         } catch (TokenizerFailure e) {
-            counters.failedEarly();
-            return refused(new RecordFailedException(
+            return failed(new RecordFailedException(
                     "text of record '" + request.id() + "' must be tokenizable, but failed: " + e.reason, e.reason));
         } finally {
             if (!handedOver) {
@@ -150,8 +149,9 @@ final class CycleScheduler implements ScoringEngine {
         }
     }
 
-    private ScoringTicket refused(RuntimeException reason) {
+    private ScoringTicket failed(RuntimeException reason) {
         counters.submitted();
+        counters.failedEarly();
         return new FailedTicket(CompletableFuture.failedFuture(reason));
     }
 

@@ -48,11 +48,6 @@ final class EngineCounters {
         failed.increment();
     }
 
-    /** The engine went down with a record that a worker had taken. */
-    void abandonedInBatch() {
-        active.decrement();
-    }
-
     EngineStats snapshot(int waiting) {
         return new EngineStats(
                 waiting,

@@ -5,9 +5,9 @@ package io.fathom.model.engine;
  *
  * @param waiting records in the queue now
  * @param active records in batches now
- * @param submitted records handed over, whatever became of them
+ * @param submitted records accepted
  * @param answered records answered
- * @param failed records that failed alone; not those that the budget turned away, nor those that the engine went down with
+ * @param failed records that failed alone
  * @param batchedRows sum over batch steps of the rows in them
  * @param batchSteps head, cycle and tail steps run on batches
  * @param tlops token-layer operations charged to answers

@@ -103,24 +103,24 @@ final class RecordOutcomes {
             return;
         }
         LOG.debug("record '{}' failed", row.record().id(), cause);
-        counters.failedInBatch();
         end(row, new RecordFailedException(message(row, cause), cause));
     }
 
     /** The engine goes down with this record under way. */
     void abandon(ActiveRow row, EngineClosedException reason) {
-        counters.abandonedInBatch();
         end(row, reason);
     }
 
     /** The engine goes down before a worker took this record. */
     void abandon(PendingRecord record, EngineClosedException reason) {
         inFlight.leave(1, record.bytes());
+        counters.failedEarly();
         record.result().completeExceptionally(reason);
     }
 
     private void end(ActiveRow row, RuntimeException reason) {
         inFlight.leave(1, row.record().bytes());
+        counters.failedInBatch();
         row.record().result().completeExceptionally(reason);
     }
 

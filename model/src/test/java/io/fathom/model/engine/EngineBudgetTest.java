@@ -248,7 +248,6 @@ class EngineBudgetTest {
             }
             assertThat(status(engine).level()).isEqualTo(BudgetLevel.OVERFLOW);
             assertThat(status(engine).shedRecords()).isBetween(200L, 299L);
-            assertThat(engine.stats().failed()).isZero(); // turned away, nothing is wrong with them
             assertThat(tickets.get(299).result())
                     .failsWithin(Duration.ofSeconds(30))
                     .withThrowableOfType(ExecutionException.class)
