@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.json.StrictJson;
 import io.fathom.model.nn.Projections;
 import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.TokenGate;

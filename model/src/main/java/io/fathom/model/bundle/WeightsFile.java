@@ -5,12 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.Weights;
+import io.fathom.model.tensors.NumberType;
+import io.fathom.model.tensors.SafetensorsHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The contents of {@code weights.safetensors}, known to be exactly the parameters of an architecture, all finite. */
@@ -53,7 +56,7 @@ final class WeightsFile {
      * @throws IllegalArgumentException if names, shapes or values are not what a network can be built from
      */
     static WeightsFile parse(Architecture architecture, byte[] file) {
-        SafetensorsHeader header = SafetensorsHeader.parse(file);
+        SafetensorsHeader header = SafetensorsHeader.parse(BundleFiles.WEIGHTS, file, Set.of(NumberType.F32));
         Map<String, long[]> shapes = architecture.parameterShapes();
         requireNames(shapes, header);
         WeightsFile weights = new WeightsFile(architecture, file, header);
