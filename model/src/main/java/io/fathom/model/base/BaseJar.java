@@ -20,8 +20,7 @@ final class BaseJar {
         try (InputStream in = entry(jar, base.tokenizerEntry())) {
             tokenizer = in.readAllBytes();
         }
-        EncoderWeights weights =
-                OnnxEncoder.read(OnnxFile.open(() -> entry(jar, base.modelEntry())), PaddingId.of(tokenizer));
+        EncoderWeights weights = OnnxEncoder.read(OnnxFile.open(() -> entry(jar, base.modelEntry())), tokenizer);
         return new BaseEncoder(
                 base.reference(), base.origin(), weights.shape(), tokenizer, new CheckedTensors(file, weights));
     }

@@ -33,13 +33,13 @@ public final class OnnxEncoder {
     /**
      * The encoder of a file.
      *
-     * @param paddingId id of the tokenizer's padding token, which stands in front of the positions of RoBERTa
+     * @param tokenizerJson of the encoder; positions of RoBERTa begin behind the id of its padding token
      * @throws IllegalArgumentException if it is none that is read
      */
-    public static EncoderWeights read(OnnxFile file, int paddingId) {
+    public static EncoderWeights read(OnnxFile file, byte[] tokenizerJson) {
         OnnxEncoder encoder = new OnnxEncoder(file.graph(), new OnnxNames(file));
         EncoderFamily family = encoder.family();
-        int offset = family.positionsAfterPadding() ? paddingId + 1 : 0;
+        int offset = family.positionsAfterPadding() ? PaddingId.of(tokenizerJson) + 1 : 0;
         return EncoderWeights.of(encoder.names, family, encoder.shape(family, offset), offset);
     }
 
