@@ -74,6 +74,9 @@ final class ManifestJson {
     static BundleManifest read(byte[] bytes) {
         return JSON.read(bytes, BundleManifest.class, root -> {
             requireFormatVersion(root.path("formatVersion"));
+            if (root instanceof ObjectNode manifest && !manifest.has("base")) {
+                manifest.putNull("base"); // none, as in bundles from before there were bases
+            }
             if (root.path("model") instanceof ObjectNode model) {
                 putAbsent(model);
             }
