@@ -6,6 +6,7 @@ import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.bundle.NetworkKind;
 import io.fathom.model.bundle.TaskKind;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.BytePairEncoder;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassifierTraining implements BundleTraining {
     private static final int MIN_FREQUENCY = 2;
-    private static final int NGRAM_EPOCHS = 12;
 
     private final ClassifierPlan plan;
     private final String createdBy;
@@ -182,7 +182,7 @@ public final class ClassifierTraining implements BundleTraining {
     /** What a user could have for almost nothing: a teacher, and what the network is held against. */
     private NgramModel linear() {
         if (linear == null) {
-            linear = train.ngrams(NGRAM_EPOCHS, plan.recipe().seed());
+            linear = train.ngrams(plan.recipe().seed());
         }
         return linear;
     }

@@ -2,6 +2,7 @@ package io.fathom.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycledTransformer;
@@ -53,9 +54,9 @@ final class Teachers implements AutoCloseable {
             }
         }
         for (int r = 0; r < mean.length; r++) {
-            float[] linear = ngrams.probabilities(texts.get(r));
+            float[] linear = ngrams.logProbabilities(texts.get(r));
             for (int k = 0; k < linear.length; k++) {
-                mean[r][k] = (mean[r][k] + linear[k]) / 2;
+                mean[r][k] = (mean[r][k] + (float) Math.exp(linear[k])) / 2;
             }
         }
         return mean;

@@ -1,6 +1,7 @@
 package io.fathom.model.training;
 
 import io.fathom.model.bundle.ModelBundle;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,8 +142,8 @@ public final class TrainingSet {
     }
 
     /** A linear model of the same records. */
-    NgramModel ngrams(int epochs, long seed) {
-        return NgramModel.train(texts, labelIndices, labels.size(), epochs, seed);
+    NgramModel ngrams(long seed) {
+        return NgramTraining.train(texts, labelIndices, labels.size(), seed);
     }
 
     double inScopeAccuracy(float[][] logits) {
@@ -159,7 +160,7 @@ public final class TrainingSet {
 
     /** In-scope accuracy of a linear model on these records. */
     double inScopeAccuracy(NgramModel linear) {
-        return inScopeAccuracy(texts.stream().map(linear::probabilities).toArray(float[][]::new));
+        return inScopeAccuracy(texts.stream().map(linear::logProbabilities).toArray(float[][]::new));
     }
 
     private int[] truncated(int[] ids) {
