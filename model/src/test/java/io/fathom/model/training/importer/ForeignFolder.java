@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * A Hugging Face folder with random weights, as each family's own library saves one: two layers of width 8, two heads,
  * feed-forward 12, 20 positions, three labels.
  */
-final class ForeignFolder {
+public final class ForeignFolder {
     static final int DIM = 8;
     static final int HEADS = 2;
     static final int LAYERS = 2;
@@ -33,7 +33,7 @@ final class ForeignFolder {
     private final SplittableRandom random = new SplittableRandom(11);
 
     /** @param head whether it ends in a classifier */
-    ForeignFolder(Path path, EncoderFamily family, boolean head) throws IOException {
+    public ForeignFolder(Path path, EncoderFamily family, boolean head) throws IOException {
         this.path = Files.createDirectories(path);
         this.family = family;
         ForeignTokenizers tokenizer =
@@ -51,6 +51,10 @@ final class ForeignFolder {
             head(prefix);
         }
         save("F32");
+    }
+
+    public Path folder() {
+        return path;
     }
 
     int width() {
