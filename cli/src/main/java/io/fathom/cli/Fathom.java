@@ -7,7 +7,9 @@ import io.fathom.cli.demo.DemoCommand;
 import io.fathom.cli.doctor.DoctorCommand;
 import io.fathom.cli.evaluate.EvaluateCommand;
 import io.fathom.cli.grow.GrowCommand;
+import io.fathom.cli.importer.ImportCommand;
 import io.fathom.cli.inspect.InspectCommand;
+import io.fathom.cli.pack.PackCommand;
 import io.fathom.cli.reference.ReferenceCommand;
 import io.fathom.cli.replay.ReplayCommand;
 import io.fathom.cli.reproduce.ReproduceCommand;
@@ -51,11 +53,13 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             ControlCommand.class,
             ClusterCommand.class,
+            ImportCommand.class,
             TrainCommand.class,
             CalibrateCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
             InspectCommand.class,
+            PackCommand.class,
             DoctorCommand.class,
             ReplayCommand.class,
             GrowCommand.class,

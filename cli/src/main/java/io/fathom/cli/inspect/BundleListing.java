@@ -3,6 +3,8 @@ package io.fathom.cli.inspect;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.cli.options.NameOf;
+import io.fathom.model.base.BaseReference;
+import io.fathom.model.bundle.BundleException;
 import io.fathom.model.bundle.BundleManifest;
 import io.fathom.model.bundle.LineageStep;
 import io.fathom.model.bundle.ModelBundle;
@@ -41,6 +43,7 @@ final class BundleListing {
         lines.add(row("projections", shape.projections().inWords()));
         lines.add(row("text", "vocabulary " + shape.vocabulary() + ", at most " + shape.maxTokens() + " tokens"));
         lines.add(row("parameters", String.format(Locale.ROOT, "%,d", shape.parameterCount())));
+        bundle.base().ifPresent(base -> lines.add(row("base", base(base, bundle))));
         lines.add(row("exit policy", ExitPolicySyntax.format(bundle.exitPolicy()) + " (recommended)"));
         model.quality().forEach((name, value) -> lines.add(row("quality", name + " " + value)));
         TrainingData data = model.trainingData();
@@ -68,6 +71,17 @@ final class BundleListing {
         return gate instanceof TokenGate.Hard hard
                 ? "hard, a token takes a layer if its probability of halting is below " + hard.threshold()
                 : "soft, each token takes a share of every layer";
+    }
+
+    /** The base that the bundle needs, and whether it is here. */
+    private static String base(BaseReference base, ModelBundle bundle) {
+        String named = base + (base.coordinates().isEmpty() ? "" : ", " + base.coordinates());
+        try {
+            bundle.findBase();
+            return named + ": here, sha256 matches";
+        } catch (BundleException e) {
+            return named + ": not usable here; " + e.getMessage();
+        }
     }
 
     /** What the task's answers are. */
@@ -130,6 +144,10 @@ final class BundleListing {
                     .put("change", NameOf.format(step.change()))
                     .put("detail", step.detail());
         }
+        bundle.base().ifPresent(base -> json.putObject("base")
+                .put("name", base.name())
+                .put("coordinates", base.coordinates())
+                .put("sha256", base.sha256()));
         json.put("parameters", shape.parameterCount());
         json.put("exitPolicy", ExitPolicySyntax.format(bundle.exitPolicy()));
         model.labels().forEach(json.putArray("labels")::add);

@@ -73,7 +73,9 @@ public final class BundleOption {
      * @param name of a folder in {@code bundles}
      */
     public ModelBundle readOr(String name) {
-        return ModelBundle.read(folder(name));
+        ModelBundle read = ModelBundle.read(folder(name));
+        read.base().ifPresent(BaseFetch::tryToHave);
+        return read;
     }
 
     private static Path shipped(String name) {

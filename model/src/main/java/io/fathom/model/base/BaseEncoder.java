@@ -3,6 +3,8 @@ package io.fathom.model.base;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.Weights;
 import io.fathom.model.tensors.TensorSource;
 import io.fathom.model.text.TokenizerVocabulary;
 import java.io.IOException;
@@ -92,6 +94,28 @@ public final class BaseEncoder {
             throw new UncheckedIOException("base '" + name() + "' cannot be read", e);
         }
         return arrays;
+    }
+
+    /**
+     * The weights of a network on this encoder, on the device of {@code parent} in a child manager that the result owns.
+     *
+     * @param architecture made by {@link #shape()}
+     * @param rest values of the parameters that are not the encoder's, or in place of the encoder's own
+     * @throws IllegalArgumentException if the two together are not the architecture's parameters
+     */
+    public Weights loadWeights(NDManager parent, Architecture architecture, Map<String, float[]> rest) {
+        NDManager manager = parent.newSubManager();
+        try {
+            Map<String, long[]> shapes = architecture.parameterShapes();
+            Map<String, NDArray> arrays =
+                    new LinkedHashMap<>(load(manager, name -> shapes.containsKey(name) && !rest.containsKey(name)));
+            rest.forEach((name, values) ->
+                    arrays.put(name, manager.create(values, new Shape(shapes.getOrDefault(name, new long[0])))));
+            return Weights.of(architecture, manager, arrays);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
     }
 
     private void requireFinite(String name, float[] values) {

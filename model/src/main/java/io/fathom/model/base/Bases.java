@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where bases are looked for: folders of imported bases, the folder that a bundle lies in, and local Maven repositories.
- * Nothing is fetched from a network.
+ * Where bases are looked for: folders of bases, the folder that a bundle lies in, and local Maven repositories. Nothing is
+ * fetched from a network.
  *
- * @param folders each is a base, or holds bases
+ * @param folders each is an imported base, or holds such folders and jars of named bases
  * @param repository for bases with coordinates
  */
 public record Bases(List<Path> folders, MavenRepository repository) {
@@ -53,8 +53,7 @@ public record Bases(List<Path> folders, MavenRepository repository) {
         Optional<NamedBase> named = NamedBase.of(nameOrFolder);
         try {
             if (named.isPresent()) {
-                Path jar = repository
-                        .jar(named.get().reference().coordinates())
+                Path jar = jar(named.get(), folders)
                         .orElseThrow(() ->
                                 new IllegalArgumentException(missing(named.get().reference())));
                 return BaseJar.open(named.get(), jar);
@@ -92,8 +91,7 @@ public record Bases(List<Path> folders, MavenRepository repository) {
             }
             Optional<NamedBase> named = NamedBase.of(reference.name())
                     .filter(base -> base.reference().equals(reference));
-            Optional<Path> jar =
-                    named.flatMap(base -> repository.jar(base.reference().coordinates()));
+            Optional<Path> jar = named.flatMap(base -> jar(base, places));
             if (named.isPresent() && jar.isPresent()) {
                 return BaseJar.open(named.get(), jar.get());
             }
@@ -101,6 +99,20 @@ public record Bases(List<Path> folders, MavenRepository repository) {
             throw new UncheckedIOException("base '" + reference.name() + "' cannot be read", e);
         }
         throw new IllegalArgumentException(missing(reference));
+    }
+
+    /** Whether the jar of a named base is on this machine; whether it is whole is told when it is opened. */
+    public boolean has(NamedBase base) {
+        return jar(base, folders).isPresent();
+    }
+
+    private Optional<Path> jar(NamedBase base, List<Path> places) {
+        String coordinates = base.reference().coordinates();
+        return places.stream()
+                .map(place -> place.resolve(MavenRepository.fileName(coordinates)))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .or(() -> repository.jar(coordinates));
     }
 
     private static Optional<Path> folderIn(Path place, BaseReference reference) throws IOException {
@@ -120,12 +132,13 @@ public record Bases(List<Path> folders, MavenRepository repository) {
     }
 
     private String missing(BaseReference reference) {
-        String places = reference.coordinates().isEmpty()
-                ? "in the folders of " + VARIABLE + " " + folders + " nor beside the bundle: copy it there"
-                : "the local Maven repository " + repository.roots() + " has no jar " + reference.coordinates()
-                        + ": run ./fathom import --from " + reference.name() + " on a machine with Maven";
-        return "base " + reference + " must be on this machine, but "
-                + (reference.coordinates().isEmpty() ? "is neither " : "") + places
-                + ", or serve a bundle that ./fathom pack has made self-contained";
+        String where = reference.coordinates().isEmpty()
+                ? "is neither in the folders of " + VARIABLE + " " + folders + " nor beside the bundle: copy it there"
+                : "neither the local Maven repository " + repository.roots() + " nor the folders of " + VARIABLE + " "
+                        + folders + " have the jar " + reference.coordinates()
+                        + ": fetch it with ./fathom import --from "
+                        + reference.name();
+        return "base " + reference + " must be on this machine, but " + where
+                + ", or use a bundle that ./fathom pack has written";
     }
 }

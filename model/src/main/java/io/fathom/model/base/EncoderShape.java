@@ -1,5 +1,12 @@
 package io.fathom.model.base;
 
+import io.fathom.model.nn.Architecture;
+import io.fathom.model.nn.LayerStack;
+import io.fathom.model.nn.Norms;
+import io.fathom.model.nn.Projections;
+import io.fathom.model.nn.Readout;
+import io.fathom.model.nn.TokenInput;
+import io.fathom.model.nn.ZeroToken;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,36 +53,35 @@ public record EncoderShape(
         return width != dim;
     }
 
+    /** The network with an exit after each layer. */
+    public Architecture architecture(Readout readout) {
+        return architecture(new LayerStack(false, 1, false, layers, false), readout);
+    }
+
+    /** The network with one exit, after the last layer; its parameters have the same names. */
+    public Architecture withOneExit(Readout readout) {
+        return architecture(LayerStack.plain(layers, 1), readout);
+    }
+
+    private Architecture architecture(LayerStack stack, Readout readout) {
+        return new Architecture(
+                new TokenInput(vocabulary, maxTokens, 0, projected() ? width : 0),
+                dim,
+                heads,
+                stack,
+                new Projections.Dense(feedForward, true),
+                new Norms(Norms.Placement.POST, epsilon),
+                ZeroToken.NONE,
+                false,
+                readout);
+    }
+
     /** Every parameter of the encoder with its shape, under our names; those of a network without its read-out. */
     public Map<String, long[]> parameterShapes() {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        shapes.put("embed.token", new long[] {vocabulary, width});
-        shapes.put("embed.position", new long[] {maxTokens, width});
-        norm(shapes, "embed.norm", width);
-        if (projected()) {
-            linear(shapes, "embed.project", width, dim);
-        }
-        for (int l = 0; l < layers; l++) {
-            String attention = "middle." + l + ".attention";
-            String forward = "middle." + l + ".feedForward";
-            norm(shapes, attention + ".norm", dim);
-            linear(shapes, attention + ".qkv", dim, 3 * dim);
-            linear(shapes, attention + ".out", dim, dim);
-            norm(shapes, forward + ".norm", dim);
-            linear(shapes, forward + ".in", dim, feedForward);
-            linear(shapes, forward + ".out", feedForward, dim);
-        }
+        Map<String, long[]> shapes = new LinkedHashMap<>(
+                withOneExit(new Readout.Labels(2, Readout.Pooling.FIRST)).parameterShapes());
+        shapes.keySet().removeIf(name -> name.startsWith("classifier."));
         return Collections.unmodifiableMap(shapes);
-    }
-
-    private static void norm(Map<String, long[]> shapes, String name, int dim) {
-        shapes.put(name + ".weight", new long[] {dim});
-        shapes.put(name + ".bias", new long[] {dim});
-    }
-
-    private static void linear(Map<String, long[]> shapes, String name, int in, int out) {
-        shapes.put(name + ".weight", new long[] {out, in});
-        shapes.put(name + ".bias", new long[] {out});
     }
 
     /** Such as {@code 12 layers of width 384, 12 heads, up to 512 tokens}. */

@@ -61,13 +61,19 @@ public record MavenRepository(List<Path> roots) {
         }
     }
 
+    /** Name of the jar of these coordinates, such as {@code artifact-1.0.jar}. */
+    static String fileName(String coordinates) {
+        String[] parts = coordinates.split(":", -1);
+        return parts[parts.length - 2] + "-" + parts[parts.length - 1] + ".jar";
+    }
+
     /** The jar of these coordinates, {@code group:artifact:version}, if a repository has it. */
     public Optional<Path> jar(String coordinates) {
         String[] parts = coordinates.split(":", -1);
         if (parts.length != 3) {
             return Optional.empty();
         }
-        String file = parts[1] + "-" + parts[2] + ".jar";
+        String file = fileName(coordinates);
         return roots.stream()
                 .map(root -> root.resolve(parts[0].replace('.', '/'))
                         .resolve(parts[1])

@@ -45,6 +45,17 @@ public record BundleParts(
                 model, bundle.ownWeightValues(), bundle.tokenizerJson(), modelCard, bundle.base(), bundle.frontier());
     }
 
+    /**
+     * Those of a bundle with all of its weights, so that it needs no base and gives the same answers.
+     *
+     * @throws BundleException if its base is not here
+     */
+    public static BundleParts packed(ModelBundle bundle) {
+        BundleParts thin = of(bundle, bundle.model(), bundle.modelCard());
+        return new BundleParts(
+                thin.model, bundle.weightValues(), thin.tokenizerJson, thin.modelCard, Optional.empty(), thin.frontier);
+    }
+
     /** The same with a frontier. */
     public BundleParts with(Optional<DepthFrontier> measured) {
         return new BundleParts(model, weights, tokenizerJson, modelCard, base, measured);

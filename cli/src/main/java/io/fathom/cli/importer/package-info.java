@@ -1,0 +1,5 @@
+/** Other people's encoders and classifiers. */
+@NullMarked
+package io.fathom.cli.importer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Bundles that need no base. */
+@NullMarked
+package io.fathom.cli.pack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.importer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.cli.pack;
+
+import org.jspecify.annotations.NullMarked;

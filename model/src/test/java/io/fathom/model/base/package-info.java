@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.model.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fathom.model.training.importer;
+
+import org.jspecify.annotations.NullMarked;
