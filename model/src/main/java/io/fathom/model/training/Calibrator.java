@@ -9,8 +9,8 @@ import java.util.List;
  * threshold below which a record counts as out of scope.
  */
 public final class Calibrator {
-    private static final double LOWEST = 0.05;
-    private static final double HIGHEST = 20;
+    static final double LOWEST = 0.05;
+    static final double HIGHEST = 20;
 
     private Calibrator() {}
 
