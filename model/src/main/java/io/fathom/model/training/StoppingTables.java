@@ -17,7 +17,7 @@ final class StoppingTables {
     /**
      * A table for every score that the outcomes have. A probe tells its score only where {@code told} has it.
      *
-     * @param told what probes say of each record, [cycles][records]
+     * @param told what probes say of each record, [depths][records]
      */
     static Map<ExitScore, StoppingTable> of(
             ExitLogits logits, ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told, CostModel costs) {
@@ -41,12 +41,12 @@ final class StoppingTables {
                 scoresOf(score, outcomes, told),
                 new Measure(outcomes.quality(), ones),
                 Measure.share(outcomes.settled()),
-                cost(logits.tokens(), logits.middleLayers(), costs, score.needsAnswer()));
+                cost(logits, costs, score.needsAnswer()));
     }
 
     /** Nothing to choose by without a choice of depth; zero attention only where there are zero tokens. */
     private static List<ExitScore> scores(ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told) {
-        if (outcomes.cycles() == 1) {
+        if (outcomes.depths() == 1) {
             return List.of(ExitScore.NONE);
         }
         return Arrays.stream(ExitScore.values())
@@ -57,7 +57,7 @@ final class StoppingTables {
     }
 
     private static float[][] scoresOf(ExitScore score, ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told) {
-        float[][] scores = new float[outcomes.cycles() - 1][outcomes.records()];
+        float[][] scores = new float[outcomes.depths() - 1][outcomes.records()];
         float[][] probe = score.probe().map(told::get).orElse(null);
         for (int c = 0; c < scores.length; c++) {
             for (int r = 0; r < scores[c].length; r++) {

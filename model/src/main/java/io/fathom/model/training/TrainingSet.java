@@ -77,6 +77,11 @@ public final class TrainingSet {
         return labels;
     }
 
+    /** Of every record, as it was given. */
+    List<String> texts() {
+        return texts;
+    }
+
     /** Index of the out-of-scope label, or −1. */
     public int outOfScope() {
         return outOfScope;
@@ -151,10 +156,19 @@ public final class TrainingSet {
         for (int r = 0; r < logits.length; r++) {
             if (labelIndices[r] != outOfScope) {
                 inScope++;
-                right += ScopedAnswer.of(logits[r], 1, outOfScope).label() == labelIndices[r] ? 1 : 0;
+                right += best(logits[r]) == labelIndices[r] ? 1 : 0;
             }
         }
         return inScope == 0 ? 0 : (double) right / inScope;
+    }
+
+    /** The best in-scope label. */
+    private int best(float[] logits) {
+        int best = outOfScope == 0 ? 1 : 0;
+        for (int k = best + 1; k < logits.length; k++) {
+            best = k != outOfScope && logits[k] > logits[best] ? k : best;
+        }
+        return best;
     }
 
     /** In-scope accuracy of a linear model on these records. */
