@@ -1,5 +1,6 @@
 package io.fathom.model.bundle;
 
+import io.fathom.model.base.BaseReference;
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.nn.Weights;
 import java.util.LinkedHashMap;
@@ -10,9 +11,11 @@ import java.util.Optional;
  * What a bundle is written from.
  *
  * @param model all about the model but the files
- * @param weights values of every parameter of the architecture, row by row
+ * @param weights values of every parameter of the architecture, row by row; of a bundle on a base, those that are not the
+ *     base's
  * @param tokenizerJson contents of {@code tokenizer.json}
  * @param modelCard Markdown for people: what the model is for, how good it is, how to train it again
+ * @param base the encoder that all other weights are taken from; empty where the bundle is to hold all itself
  * @param frontier the measured curve of quality against compute; empty where none was measured
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -21,11 +24,12 @@ public record BundleParts(
         Map<String, float[]> weights,
         byte[] tokenizerJson,
         String modelCard,
+        Optional<BaseReference> base,
         Optional<DepthFrontier> frontier) {
 
-    /** Without a frontier. */
+    /** Without a base and without a frontier. */
     public BundleParts(ModelDescription model, Map<String, float[]> weights, byte[] tokenizerJson, String modelCard) {
-        this(model, weights, tokenizerJson, modelCard, Optional.empty());
+        this(model, weights, tokenizerJson, modelCard, Optional.empty(), Optional.empty());
     }
 
     /** With a copy of these weights. */
@@ -35,8 +39,19 @@ public record BundleParts(
         return new BundleParts(model, values, tokenizerJson, modelCard);
     }
 
+    /** Those of a bundle with another description: same weights, on the same base, same tokenizer, same frontier. */
+    public static BundleParts of(ModelBundle bundle, ModelDescription model, String modelCard) {
+        return new BundleParts(
+                model, bundle.ownWeightValues(), bundle.tokenizerJson(), modelCard, bundle.base(), bundle.frontier());
+    }
+
     /** The same with a frontier. */
     public BundleParts with(Optional<DepthFrontier> measured) {
-        return new BundleParts(model, weights, tokenizerJson, modelCard, measured);
+        return new BundleParts(model, weights, tokenizerJson, modelCard, base, measured);
+    }
+
+    /** The same on a base: what the weights lack is taken from there. */
+    public BundleParts on(BaseReference encoder) {
+        return new BundleParts(model, weights, tokenizerJson, modelCard, Optional.of(encoder), frontier);
     }
 }

@@ -59,7 +59,10 @@ public final class BundleReader {
                 BundleFiles.identity(manifest.model().id(), manifestBytes),
                 BundleFiles.sha256(manifestBytes),
                 manifest,
-                WeightsFile.parse(manifest.model().architecture(), file(files, BundleFiles.WEIGHTS)),
+                WeightsFile.parse(
+                        manifest.model().architecture(),
+                        file(files, BundleFiles.WEIGHTS),
+                        manifest.base().isPresent()),
                 tokenizerJson,
                 new String(file(files, BundleFiles.MODEL_CARD), StandardCharsets.UTF_8),
                 frontier);

@@ -54,13 +54,18 @@ public final class BundleWriter {
             tokenizer.vocabulary().requireIdsBelow(parts.model().architecture().vocabulary());
         }
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(BundleFiles.WEIGHTS, WeightsFile.encode(parts.model().architecture(), parts.weights()));
+        files.put(
+                BundleFiles.WEIGHTS,
+                WeightsFile.encode(
+                        parts.model().architecture(),
+                        parts.weights(),
+                        parts.base().isPresent()));
         files.put(BundleFiles.TOKENIZER, parts.tokenizerJson());
         files.put(BundleFiles.MODEL_CARD, BundleFiles.utf8(parts.modelCard()));
         parts.frontier().ifPresent(frontier -> files.put(BundleFiles.FRONTIER, FrontierJson.write(frontier)));
         Map<String, FileEntry> entries = new LinkedHashMap<>();
         files.forEach((name, bytes) -> entries.put(name, new FileEntry(BundleFiles.sha256(bytes), bytes.length)));
-        files.put(BundleFiles.MANIFEST, ManifestJson.write(BundleManifest.of(parts.model(), entries)));
+        files.put(BundleFiles.MANIFEST, ManifestJson.write(BundleManifest.of(parts.model(), parts.base(), entries)));
         return files;
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitScore;
 import io.fathom.model.depth.OperatingPoint;
+import io.fathom.model.json.StrictJson;
 import io.fathom.model.statistics.Estimate;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.json.StrictJson;
+import io.fathom.model.nn.Norms;
 import io.fathom.model.nn.Projections;
 import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.TokenGate;
@@ -72,10 +74,36 @@ final class ManifestJson {
     static BundleManifest read(byte[] bytes) {
         return JSON.read(bytes, BundleManifest.class, root -> {
             requireFormatVersion(root.path("formatVersion"));
-            if (root.path("model") instanceof ObjectNode model && !model.has("probes")) {
-                model.putArray("probes"); // the one field that may be absent
+            if (root instanceof ObjectNode manifest && !manifest.has("base")) {
+                manifest.putNull("base"); // none, as in bundles from before there were bases
+            }
+            if (root.path("model") instanceof ObjectNode model) {
+                putAbsent(model);
             }
         });
+    }
+
+    /** Fields that may be absent, and those that bundles of earlier versions lack. */
+    private static void putAbsent(ObjectNode model) {
+        if (!model.has("probes")) {
+            model.putArray("probes");
+        }
+        if (model.path("architecture") instanceof ObjectNode architecture) {
+            if (!architecture.has("norms")) {
+                architecture
+                        .putObject("norms")
+                        .put("placement", Norms.PRE.placement().name())
+                        .put("epsilon", Norms.PRE.epsilon());
+            }
+            if (architecture.path("input") instanceof ObjectNode input && !input.has("width")) {
+                input.put("width", 0);
+            }
+            if (architecture.path("readout") instanceof ObjectNode readout
+                    && readout.path("kind").asText().equals("labels")
+                    && !readout.has("classifier")) {
+                readout.put("classifier", Readout.Classifier.SHARED.name()).put("hidden", Readout.Hidden.NONE.name());
+            }
+        }
     }
 
     /** Comes first, since a manifest of another version may have other fields. */

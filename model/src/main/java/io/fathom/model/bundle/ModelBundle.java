@@ -1,6 +1,9 @@
 package io.fathom.model.bundle;
 
 import ai.djl.ndarray.NDManager;
+import io.fathom.model.base.BaseEncoder;
+import io.fathom.model.base.BaseReference;
+import io.fathom.model.base.Bases;
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitProbe;
@@ -8,6 +11,8 @@ import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,16 +136,68 @@ public final class ModelBundle {
         }
     }
 
-    /** Values of every parameter by name, row by row; a copy. */
-    public Map<String, float[]> weightValues() {
+    /** The encoder that the bundle is built on; empty where it holds all of its weights itself. */
+    public Optional<BaseReference> base() {
+        return manifest.base();
+    }
+
+    /**
+     * Finds and checks the base on this machine; empty where the bundle has none. Its weights are read when they are asked
+     * for.
+     *
+     * @throws BundleException if the base is not here, is damaged or does not fit the bundle
+     */
+    public Optional<BaseEncoder> findBase() {
+        try {
+            Optional<BaseEncoder> encoder =
+                    base().map(reference -> Bases.ofThisProcess().find(reference, folder));
+            encoder.ifPresent(weights::requireFits);
+            return encoder;
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new BundleException("bundle '" + folder + "' cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Values of the parameters that the bundle holds itself, row by row; a copy. */
+    public Map<String, float[]> ownWeightValues() {
         Map<String, float[]> values = new LinkedHashMap<>();
-        architecture().parameterShapes().keySet().forEach(name -> values.put(name, weights.values(name)));
+        weights.ownNames().forEach(name -> values.put(name, weights.values(name)));
         return values;
     }
 
-    /** Copies the weights to the device of {@code parent}, into a child manager of it that the result owns. */
+    /**
+     * Values of every parameter by name, row by row, those of the base included; a copy.
+     *
+     * @throws BundleException if the base is not here, is damaged or does not fit the bundle
+     */
+    public Map<String, float[]> weightValues() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        architecture().parameterShapes().keySet().forEach(name -> values.put(name, new float[0])); // their order
+        values.putAll(ownWeightValues());
+        Optional<BaseEncoder> encoder = findBase();
+        if (encoder.isPresent()) {
+            try {
+                encoder.get().weights().read(weights::isFromBase, values::put);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new BundleException("bundle '" + folder + "' cannot be used: " + e.getMessage(), e);
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Copies the weights to the device of {@code parent}, into a child manager of it that the result owns; those of the base
+     * tensor by tensor.
+     *
+     * @throws BundleException if the base is not here, is damaged or does not fit the bundle
+     */
     public Weights loadWeights(NDManager parent) {
-        return weights.load(parent);
+        Optional<BaseEncoder> encoder = findBase();
+        try {
+            return weights.load(parent, encoder);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new BundleException("bundle '" + folder + "' cannot be used: " + e.getMessage(), e);
+        }
     }
 
     @Override

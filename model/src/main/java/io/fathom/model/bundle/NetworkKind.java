@@ -3,6 +3,7 @@ package io.fathom.model.bundle;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.LayerStack;
+import io.fathom.model.nn.Norms;
 import io.fathom.model.nn.Projections;
 import io.fathom.model.nn.Readout;
 import io.fathom.model.nn.TokenInput;
@@ -28,6 +29,9 @@ public enum NetworkKind {
     /** TokenFormer: slots in place of linear layers. */
     @JsonProperty("tokenformer")
     TOKENFORMER,
+    /** A stack with norms behind its layers and an exit after each of them, as pre-trained encoders are. */
+    @JsonProperty("encoder")
+    ENCODER,
     /** Several of these at once: cycles, zero tokens, routers, slots. */
     @JsonProperty("combined")
     COMBINED;
@@ -46,6 +50,7 @@ public enum NetworkKind {
             case ZTT -> "A Zero Token Transformer";
             case TSA -> "A transformer with token-selective layers";
             case TOKENFORMER -> "A TokenFormer";
+            case ENCODER -> "A pre-trained encoder";
             case COMBINED -> "A cycled transformer with zero tokens, token-selective layers and slots";
         };
     }
@@ -63,7 +68,7 @@ public enum NetworkKind {
             return zero || cycled || (routers && slots) ? COMBINED : routers ? TSA : TOKENFORMER;
         }
         if (!cycled) {
-            return VANILLA;
+            return architecture.norms().post() ? ENCODER : VANILLA;
         }
         return architecture.stack().head() || architecture.stack().tail() ? HTC : BC;
     }
@@ -73,7 +78,7 @@ public enum NetworkKind {
         return switch (this) {
             case HTC, ZTT, COMBINED -> 3;
             case TSA -> 2;
-            case VANILLA, BC, TOKENFORMER -> 1;
+            case VANILLA, BC, TOKENFORMER, ENCODER -> 1;
         };
     }
 
@@ -81,7 +86,7 @@ public enum NetworkKind {
     public boolean cycles() {
         return switch (this) {
             case BC, HTC, ZTT, COMBINED -> true;
-            case VANILLA, TSA, TOKENFORMER -> false;
+            case VANILLA, TSA, TOKENFORMER, ENCODER -> false;
         };
     }
 
@@ -105,6 +110,7 @@ public enum NetworkKind {
         LayerStack stack =
                 switch (this) {
                     case VANILLA, TOKENFORMER -> LayerStack.plain(layers, 1);
+                    case ENCODER -> new LayerStack(false, 1, false, layers, false);
                     case BC -> LayerStack.plain(layers, maxCycles);
                     case HTC, ZTT, COMBINED -> LayerStack.headTail(layers - 2, maxCycles);
                     case TSA -> new LayerStack(true, layers - 1, false, 1, true);
@@ -118,6 +124,7 @@ public enum NetworkKind {
                 slots
                         ? Projections.Slots.of(Math.max(1, (int) (SLOTS * dim)))
                         : new Projections.Dense(FEED_FORWARD * dim, !readout.causal()),
+                this == ENCODER ? new Norms(Norms.Placement.POST, 1e-12f) : Norms.PRE,
                 this == ZTT || this == COMBINED ? ZeroToken.LAYER : ZeroToken.NONE,
                 this == TSA || this == COMBINED,
                 readout);

@@ -3,17 +3,26 @@ package io.fathom.model.bundle;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.fathom.model.base.BaseEncoder;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.Weights;
+import io.fathom.model.tensors.NumberType;
+import io.fathom.model.tensors.SafetensorsHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
-/** The contents of {@code weights.safetensors}, known to be exactly the parameters of an architecture, all finite. */
+/**
+ * The contents of {@code weights.safetensors}, known to be exactly the parameters of an architecture, all finite; in a bundle
+ * on a base, only those that are not the base's: read-out, and layers that were trained on.
+ */
 final class WeightsFile {
     private final Architecture architecture;
     private final byte[] file;
@@ -25,11 +34,26 @@ final class WeightsFile {
         this.header = header;
     }
 
-    /** The bytes of a file with these values, in the architecture's order. */
+    /** The bytes of a file with these values, in the architecture's order; see the other. */
     static byte[] encode(Architecture architecture, Map<String, float[]> values) {
-        Map<String, long[]> shapes = architecture.parameterShapes();
+        return encode(architecture, values, false);
+    }
+
+    /**
+     * The bytes of a file with these values, in the architecture's order.
+     *
+     * @param onBase whether what the encoder has may be missing, to be taken from a base
+     */
+    static byte[] encode(Architecture architecture, Map<String, float[]> values, boolean onBase) {
+        Map<String, long[]> shapes = new LinkedHashMap<>(architecture.parameterShapes());
+        if (onBase) {
+            shapes.keySet().removeIf(name -> isOfEncoder(name) && !values.containsKey(name));
+        }
         byte[] start = SafetensorsHeader.encode(shapes);
-        long data = Float.BYTES * architecture.parameterCount();
+        long data = Float.BYTES
+                * shapes.values().stream()
+                        .mapToLong(s -> Arrays.stream(s).reduce(1, (a, b) -> a * b))
+                        .sum();
         ByteBuffer file =
                 ByteBuffer.allocate(Math.toIntExact(start.length + data)).order(ByteOrder.LITTLE_ENDIAN);
         file.put(start);
@@ -47,17 +71,26 @@ final class WeightsFile {
         return file.array();
     }
 
+    /** Of a bundle without a base; see the other. */
+    static WeightsFile parse(Architecture architecture, byte[] file) {
+        return parse(architecture, file, false);
+    }
+
     /**
      * Checks a file against the architecture that it belongs to.
      *
+     * @param onBase whether what the encoder has may be missing, to be taken from a base
      * @throws IllegalArgumentException if names, shapes or values are not what a network can be built from
      */
-    static WeightsFile parse(Architecture architecture, byte[] file) {
-        SafetensorsHeader header = SafetensorsHeader.parse(file);
+    static WeightsFile parse(Architecture architecture, byte[] file, boolean onBase) {
+        SafetensorsHeader header = SafetensorsHeader.parse(BundleFiles.WEIGHTS, file, Set.of(NumberType.F32));
         Map<String, long[]> shapes = architecture.parameterShapes();
-        requireNames(shapes, header);
+        requireNames(shapes, header, onBase);
         WeightsFile weights = new WeightsFile(architecture, file, header);
         shapes.forEach((name, shape) -> {
+            if (weights.isFromBase(name)) {
+                return;
+            }
             long[] found = weights.tensor(name).shape();
             if (!Arrays.equals(found, shape)) {
                 throw new IllegalArgumentException(BundleFiles.WEIGHTS + " must hold '" + name + "' of shape "
@@ -69,9 +102,10 @@ final class WeightsFile {
         return weights;
     }
 
-    private static void requireNames(Map<String, long[]> shapes, SafetensorsHeader header) {
+    private static void requireNames(Map<String, long[]> shapes, SafetensorsHeader header, boolean onBase) {
         TreeSet<String> missing = new TreeSet<>(shapes.keySet());
         missing.removeAll(header.tensors().keySet());
+        missing.removeIf(name -> onBase && isOfEncoder(name));
         TreeSet<String> unknown = new TreeSet<>(header.tensors().keySet());
         unknown.removeAll(shapes.keySet());
         if (!missing.isEmpty() || !unknown.isEmpty()) {
@@ -79,6 +113,36 @@ final class WeightsFile {
                     BundleFiles.WEIGHTS + " must hold exactly the architecture's tensors, but" + " lacks " + missing
                             + " and has " + unknown + " besides");
         }
+    }
+
+    /** Parameters that a base encoder may have: all but the read-out. */
+    private static boolean isOfEncoder(String name) {
+        return name.startsWith("embed.") || name.startsWith("middle.");
+    }
+
+    /** Names of the parameters that are here, in the architecture's order. */
+    List<String> ownNames() {
+        return architecture.parameterShapes().keySet().stream()
+                .filter(name -> !isFromBase(name))
+                .toList();
+    }
+
+    boolean isFromBase(String name) {
+        return !header.tensors().containsKey(name);
+    }
+
+    /** @throws IllegalArgumentException if the base lacks a parameter that is not here, or has it in another shape */
+    void requireFits(BaseEncoder base) {
+        Map<String, long[]> offered = base.shape().parameterShapes();
+        architecture.parameterShapes().forEach((name, shape) -> {
+            if (isFromBase(name) && !Arrays.equals(shape, offered.get(name))) {
+                throw new IllegalArgumentException("base " + base.reference() + " must have '" + name + "' of shape "
+                        + Arrays.toString(shape) + " (as the architecture says), but "
+                        + (offered.containsKey(name)
+                                ? "its shape is " + Arrays.toString(offered.get(name))
+                                : "has no such parameter"));
+            }
+        });
     }
 
     private void requireFinite(String name) {
@@ -111,13 +175,16 @@ final class WeightsFile {
     }
 
     /** Copies all tensors to the device of {@code parent}, into a child of it that the result owns. */
-    Weights load(NDManager parent) {
+    Weights load(NDManager parent, Optional<BaseEncoder> base) {
         NDManager manager = parent.newSubManager();
         try {
             Map<String, NDArray> arrays = new LinkedHashMap<>();
-            architecture
-                    .parameterShapes()
-                    .forEach((name, shape) -> arrays.put(name, manager.create(values(name), new Shape(shape))));
+            base.ifPresent(encoder -> arrays.putAll(encoder.load(manager, this::isFromBase)));
+            architecture.parameterShapes().forEach((name, shape) -> {
+                if (!isFromBase(name)) {
+                    arrays.put(name, manager.create(values(name), new Shape(shape)));
+                }
+            });
             return Weights.of(architecture, manager, arrays);
         } catch (RuntimeException e) {
             manager.close();

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param heads attention heads; divides {@code dim}
  * @param stack the layers and how they are run
  * @param projections what the projections of a layer are made of
+ * @param norms where layer norms stand
  * @param zeroToken zero token of the middle layers
  * @param routers whether each middle layer has a router
  * @param readout what is told of the final states
@@ -24,6 +25,7 @@ public record Architecture(
         int heads,
         LayerStack stack,
         Projections projections,
+        Norms norms,
         ZeroToken zeroToken,
         boolean routers,
         Readout readout) {
@@ -34,6 +36,34 @@ public record Architecture(
         if (dim % heads != 0) {
             throw new IllegalArgumentException("heads must divide dim, but were " + heads + " and " + dim);
         }
+        if (norms.post() && (projections instanceof Projections.Slots || routers)) {
+            throw new IllegalArgumentException("norms behind the layers need linear layers without routers, but these"
+                    + " are " + projections.inWords() + (routers ? ", with routers" : ""));
+        }
+        if (readout.causal() && input.width() != 0 && input.width() != dim) {
+            throw new IllegalArgumentException("embeddings of a language model must be as wide as its stream, but were "
+                    + input.width() + " and " + dim + " (they are its read-out)");
+        }
+        if (readout instanceof Readout.Labels labels
+                && labels.classifier() == Readout.Classifier.PER_EXIT
+                && stack.shared()
+                && stack.maxCycles() == 1) {
+            throw new IllegalArgumentException(
+                    "a classifier for each exit needs more than one exit, but the stack has one");
+        }
+    }
+
+    /** With norms in front of the layers. */
+    public Architecture(
+            TokenInput input,
+            int dim,
+            int heads,
+            LayerStack stack,
+            Projections projections,
+            ZeroToken zeroToken,
+            boolean routers,
+            Readout readout) {
+        this(input, dim, heads, stack, projections, Norms.PRE, zeroToken, routers, readout);
     }
 
     static void atLeast(String name, int value, int minimum) {
@@ -73,12 +103,27 @@ public record Architecture(
         return Math.max(dim / 4, 16);
     }
 
-    /** Width of the vector that the classifier reads. */
-    int pooledDim() {
-        return readout instanceof Readout.Labels labels && labels.pooling() == Readout.Pooling.MEAN_MAX ? 2 * dim : dim;
+    /** Width of the embedding tables. */
+    int embeddingDim() {
+        return input.width() == 0 ? dim : input.width();
     }
 
-    /** Name of the norm in front of the read-out after a cycle, counted from 0: one for all where layers are shared. */
+    /** Width of the vector that is pooled from the states of a record's tokens. */
+    public int pooledDim() {
+        return readout instanceof Readout.Labels labels ? labels.pooling().parts() * dim : dim;
+    }
+
+    /** Name of the classifier after a cycle, counted from 0: one for all unless each exit has its own. */
+    String classifier(int cycle) {
+        return readout instanceof Readout.Labels labels && labels.classifier() == Readout.Classifier.PER_EXIT
+                ? "classifier." + cycle
+                : "classifier";
+    }
+
+    /**
+     * Name of the norm in front of the read-out after a cycle, counted from 0: one for all where layers are shared. Not where
+     * norms stand behind the layers.
+     */
     String readoutNorm(int cycle) {
         return stack.shared() ? "norm" : "norm." + cycle;
     }
@@ -97,17 +142,17 @@ public record Architecture(
 
     /** The same layers, read out in another way. */
     public Architecture with(Readout other) {
-        return new Architecture(input, dim, heads, stack, projections, zeroToken, routers, other);
+        return new Architecture(input, dim, heads, stack, projections, norms, zeroToken, routers, other);
     }
 
     /** The same network with another number of cycles; its layers must be shared by them. */
     public Architecture withCycles(int cycles) {
         LayerStack other = new LayerStack(stack.head(), stack.middleLayers(), stack.tail(), cycles, stack.shared());
-        return new Architecture(input, dim, heads, other, projections, zeroToken, routers, readout);
+        return new Architecture(input, dim, heads, other, projections, norms, zeroToken, routers, readout);
     }
 
     /** The same network with other slots, after growth. */
     public Architecture with(Projections.Slots grown) {
-        return new Architecture(input, dim, heads, stack, grown, zeroToken, routers, readout);
+        return new Architecture(input, dim, heads, stack, grown, norms, zeroToken, routers, readout);
     }
 }

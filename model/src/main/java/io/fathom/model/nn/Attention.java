@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multi-head self-attention of a pre-norm layer, with or without a zero token.
+ * Multi-head self-attention of a layer, with or without a zero token.
  *
  * <p>A zero token is a key without a value (papers.md 1.2): it stands in front of the real keys, every query sees it,
  * and what it attracts is lost to the update. With {@code z} its attention,
@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * softmax is one native call, and no logsumexp is exposed by DJL.
  *
  * @param scale 1/sqrt(headDim) as an array, because {@code mul(Number)} in a gradient graph reads freed memory
+ * @param norm in front of the projections; none where norms stand behind layers
  * @param matrices what projections and products of heads are computed in; masks, softmax and zero attention are float32
  */
 record Attention(
-        int heads, NDArray scale, LayerNorm norm, QueryKeyValue queryKeyValue, Projection out, MatrixType matrices) {
+        int heads, NDArray scale, Norm norm, QueryKeyValue queryKeyValue, Projection out, MatrixType matrices) {
 
     /**
      * @param update what is added to the residual stream, [rows, tokens, dim]

@@ -24,7 +24,7 @@ public final class CycledTransformer implements CycleNetwork {
     private final Dropout dropout;
     private final Embedding embedding;
     private final Layers layers;
-    private final LayerNorm[] norms;
+    private final Norm[] norms;
     private final Head head;
 
     /**
@@ -49,8 +49,10 @@ public final class CycledTransformer implements CycleNetwork {
         this.embedding = Embedding.of(weights);
         this.layers = layers;
         this.norms = IntStream.range(0, architecture.maxCycles())
-                .mapToObj(c -> LayerNorm.of(weights, architecture.readoutNorm(c)))
-                .toArray(LayerNorm[]::new);
+                .mapToObj(c -> architecture.norms().post()
+                        ? Norm.NONE // the last layer's own norm stands at its end
+                        : LayerNorm.of(weights, architecture.readoutNorm(c)))
+                .toArray(Norm[]::new);
         this.head = Head.of(weights, embedding);
     }
 
@@ -113,7 +115,7 @@ public final class CycledTransformer implements CycleNetwork {
 
     @Override
     public NDArray answer(NDManager manager, RowStates states, int[] cycles) {
-        return head.answer(manager, normed(states, cycles), states, dropout);
+        return head.answer(manager, normed(states, cycles), states, cycles, dropout);
     }
 
     /**
@@ -121,13 +123,25 @@ public final class CycledTransformer implements CycleNetwork {
      * each, [rows, tokens, vocabulary].
      */
     public NDArray logits(NDManager manager, RowStates states, int[] cycles) {
-        return head.logits(manager, normed(states, cycles), states, dropout);
+        return head.logits(manager, normed(states, cycles), states, cycles, dropout);
+    }
+
+    /**
+     * As {@link #answer}, but what the classifier reads: a vector for each row, [rows, pooledDim].
+     *
+     * @throws IllegalStateException if the network is a language model
+     */
+    public NDArray pooled(NDManager manager, RowStates states, int[] cycles) {
+        if (head instanceof LabelHead labels) {
+            return labels.pooled(manager, normed(states, cycles), states);
+        }
+        throw new IllegalStateException("a language model pools nothing");
     }
 
     /** After tail layer and final norm, [rows, tokens, dim]. */
     private NDArray normed(RowStates states, int[] cycles) {
         requireCycles(states, cycles);
-        LayerNorm norm = norms[cycles[0]]; // the same for all where layers are shared
+        Norm norm = norms[cycles[0]]; // the same for all where layers are shared
         return norm.apply(layers.tail(states.hidden(), states.mask()));
     }
 

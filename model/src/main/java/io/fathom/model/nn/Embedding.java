@@ -6,23 +6,33 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Token ids to the residual stream: token plus learned absolute position plus, where the architecture smears, the tokens
- * just before through tables of their own.
+ * just before through tables of their own. Behind the sum stand a norm, where norms stand behind layers, and a linear layer
+ * where the tables are narrower than the stream.
  *
- * @param token [vocabulary, dim]
- * @param position [maxTokens, dim]
- * @param smear entry i is for the token i + 1 before, [vocabulary, dim] each
+ * @param token [vocabulary, width]
+ * @param position [maxTokens, width]
+ * @param smear entry i is for the token i + 1 before, [vocabulary, width] each
+ * @param norm of what was added up
+ * @param widening from width to dim; null where they are equal
  */
-record Embedding(NDArray token, NDArray position, List<NDArray> smear) {
+record Embedding(NDArray token, NDArray position, List<NDArray> smear, Norm norm, @Nullable Projection widening) {
 
     static Embedding of(Weights weights) {
         List<NDArray> smear = new ArrayList<>();
         for (int back = 1; back <= weights.architecture().input().smear(); back++) {
             smear.add(weights.get("embed.smear." + back));
         }
-        return new Embedding(weights.get("embed.token"), weights.get("embed.position"), List.copyOf(smear));
+        Architecture architecture = weights.architecture();
+        return new Embedding(
+                weights.get("embed.token"),
+                weights.get("embed.position"),
+                List.copyOf(smear),
+                architecture.norms().post() ? LayerNorm.of(weights, "embed.norm") : Norm.NONE,
+                architecture.embeddingDim() == architecture.dim() ? null : Linear.of(weights, "embed.project"));
     }
 
     /** Rows of ids to [rows, tokens, dim]; short rows are padded with id 0. */
@@ -37,7 +47,8 @@ record Embedding(NDArray token, NDArray position, List<NDArray> smear) {
         for (int i = 0; i < smear.size(); i++) {
             x = x.add(lookUp(padded(manager, ids, tokens, i + 1), smear.get(i)));
         }
-        return x;
+        x = norm.apply(x); // [rows, tokens, width]
+        return widening == null ? x : widening.apply(x); // [rows, tokens, dim]
     }
 
     private void requireKnown(int[][] ids) {

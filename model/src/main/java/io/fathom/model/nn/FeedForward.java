@@ -4,11 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 
 /**
- * Position-wise feed-forward of a pre-norm layer: {@code projection(norm(x))}.
+ * Position-wise feed-forward of a layer: {@code projection(norm(x))}.
  *
+ * @param norm in front of the projection; none where norms stand behind layers
  * @param matrices what the projection is computed in
  */
-record FeedForward(LayerNorm norm, Projection projection, MatrixType matrices) {
+record FeedForward(Norm norm, Projection projection, MatrixType matrices) {
 
     /** {@code W2 gelu(W1 x)}. */
     record TwoLinears(Linear in, Linear out) implements Projection {

@@ -64,11 +64,13 @@ final class FusedLayers implements Layers {
     private final IValue heads;
     private final IValue gated;
     private final @Nullable IValue headWeights;
-    private final IValue middleWeights;
+    private final List<IValue> middleWeights; // of each cycle; one for all where they share their layers
     private final @Nullable IValue tailWeights;
     private final IValue zeroKeys; // [maxCycles, middleLayers, heads, 1, headDim], or empty
     private final NDArray nothing; // [0]: no mask, no zero keys
-    private final @Nullable IValue routers;
+    private final List<IValue> routers; // of each cycle, as the middle weights; empty without routers
+    private final IValue post;
+    private final IValue epsilon;
     private final IValue least; // 1 - p above which a token takes a layer
 
     private FusedLayers(Weights weights, TokenGate gate) {
@@ -79,9 +81,14 @@ final class FusedLayers implements Layers {
         gated = keep(IValue.from(architecture.zeroToken() == ZeroToken.LAYER));
         LayerStack stack = architecture.stack();
         headWeights = stack.head() ? layers(weights, List.of("head")) : null;
-        middleWeights = layers(weights, stack.middleNames());
+        List<List<String>> cycles = cycles(stack);
+        middleWeights = cycles.stream().map(names -> layers(weights, names)).toList();
+        post = keep(IValue.from(architecture.norms().post()));
+        epsilon = keep(IValue.from((double) architecture.norms().epsilon()));
         tailWeights = stack.tail() ? layers(weights, List.of("tail")) : null;
-        routers = architecture.routers() ? routers(weights, stack.middleNames()) : null;
+        routers = architecture.routers()
+                ? cycles.stream().map(names -> routers(weights, names)).toList()
+                : List.of();
         least = keep(IValue.from((double) (1 - gate.threshold())));
         nothing = owner.zeros(new Shape(0));
         zeroKeys = keep(
@@ -90,14 +97,13 @@ final class FusedLayers implements Layers {
 
     /**
      * The layers of these weights; empty if they are not on a CPU, or this CPU's PyTorch lacks one of the operations, or
-     * they are more than linear layers with zero tokens or behind hard gates, one and the same in every cycle.
+     * they are more than linear layers with zero tokens or behind hard gates.
      */
     static Optional<Layers> load(Weights weights, TokenGate gate) {
         Architecture architecture = weights.architecture();
         if (weights.manager().getDevice().isGpu()
                 || (architecture.routers() && !(gate instanceof TokenGate.Hard && !architecture.hasZeroToken()))
                 || architecture.zeroToken().isControl()
-                || !architecture.stack().shared()
                 || !(architecture.projections() instanceof Projections.Dense)) {
             return Optional.empty();
         }
@@ -112,6 +118,16 @@ final class FusedLayers implements Layers {
             LOG.info("fused layers are not available here, going on operation by operation: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** The names of the layers that each cycle runs; one list for all where they share their layers. */
+    private static List<List<String>> cycles(LayerStack stack) {
+        List<String> names = stack.middleNames();
+        List<List<String>> cycles = new ArrayList<>();
+        for (int from = 0; from < names.size(); from += stack.middleLayers()) {
+            cycles.add(names.subList(from, from + stack.middleLayers()));
+        }
+        return cycles;
     }
 
     @Override
@@ -131,31 +147,46 @@ final class FusedLayers implements Layers {
         try (IValue hidden = tensor(x);
                 IValue slots = slots(x);
                 IValue scores = scores(mask);
-                IValue y = IValueUtils.runMethod(script, "plain", hidden, slots, scores, heads, weights)) {
+                IValue y =
+                        IValueUtils.runMethod(script, "plain", hidden, slots, scores, heads, weights, post, epsilon)) {
             return y.toTensor((PtNDManager) x.getManager()); // [rows, tokens, dim]
         }
     }
 
     @Override
     public CycleStep middle(NDManager manager, RowStates states, int[] cycles) {
-        return routers == null ? cycled(manager, states, cycles) : routed(manager, states, routers);
+        int own = middleWeights.size() == 1 ? 0 : cycles[0];
+        IValue layers = middleWeights.get(own);
+        return routers.isEmpty()
+                ? cycled(manager, states, cycles, layers)
+                : routed(manager, states, layers, routers.get(own));
     }
 
-    private CycleStep routed(NDManager manager, RowStates states, IValue routerWeights) {
+    private CycleStep routed(NDManager manager, RowStates states, IValue layers, IValue routerWeights) {
         NDArray x = states.hidden(); // [rows, tokens, dim]
         try (IValue hidden = tensor(x);
                 IValue slots = slots(x);
                 IValue scores = scores(states.mask());
                 IValue shares = tensor(states.mask().shares());
                 IValue result = IValueUtils.runMethod(
-                        script, "routed", hidden, slots, scores, shares, heads, middleWeights, routerWeights, least)) {
+                        script,
+                        "routed",
+                        hidden,
+                        slots,
+                        scores,
+                        shares,
+                        heads,
+                        layers,
+                        routerWeights,
+                        least,
+                        epsilon)) {
             NDList outputs = result.toNDList((PtNDManager) x.getManager());
             NDArray signals = manager.zeros(new Shape(states.rows(), SignalLayout.HEADS));
             return new CycleStep(states.with(outputs.get(0)), signals, outputs.get(1)); // [rows, tokens]
         }
     }
 
-    private CycleStep cycled(NDManager manager, RowStates states, int[] cycles) {
+    private CycleStep cycled(NDManager manager, RowStates states, int[] cycles, IValue layers) {
         long[] indices = new long[cycles.length];
         for (int r = 0; r < cycles.length; r++) {
             indices[r] = cycles[r];
@@ -169,18 +200,8 @@ final class FusedLayers implements Layers {
                 IValue visible = tensor(states.mask().signals().visible());
                 IValue cycle = tensor(cycleOfRow);
                 IValue result = IValueUtils.runMethod(
-                        script,
-                        "cycle",
-                        hidden,
-                        slots,
-                        scores,
-                        tokens,
-                        visible,
-                        heads,
-                        middleWeights,
-                        zeroKeys,
-                        cycle,
-                        gated)) {
+                        script, "cycle", hidden, slots, scores, tokens, visible, heads, layers, zeroKeys, cycle, gated,
+                        post, epsilon)) {
             NDList outputs = result.toNDList((PtNDManager) x.getManager());
             return new CycleStep(states.with(outputs.get(0)), outputs.get(1)); // [rows, tokens, dim], [rows, width]
         }

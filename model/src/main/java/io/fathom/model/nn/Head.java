@@ -7,14 +7,14 @@ import ai.djl.ndarray.NDManager;
 interface Head {
 
     /** As {@link CycleNetwork#answer} has it. */
-    NDArray answer(NDManager manager, NDArray x, RowStates states, Dropout dropout);
+    NDArray answer(NDManager manager, NDArray x, RowStates states, int[] cycles, Dropout dropout);
 
     /** As {@link CycledTransformer#logits} has it. */
-    NDArray logits(NDManager manager, NDArray x, RowStates states, Dropout dropout);
+    NDArray logits(NDManager manager, NDArray x, RowStates states, int[] cycles, Dropout dropout);
 
     static Head of(Weights weights, Embedding embedding) {
         return weights.architecture().readout() instanceof Readout.Labels labels
-                ? new LabelHead(labels.pooling(), Linear.of(weights, "classifier"))
+                ? LabelHead.of(weights, labels)
                 : new NextTokenHead(embedding.token());
     }
 }

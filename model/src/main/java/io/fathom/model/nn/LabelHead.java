@@ -1,26 +1,90 @@
 package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Pooling and a linear classifier: logits [rows, labels]. */
-record LabelHead(Readout.Pooling pooling, Projection classifier) implements Head {
+/**
+ * Pooling, a dense layer where the architecture has one, and a linear classifier: logits [rows, labels].
+ *
+ * @param hidden from the pooled vector to what the classifier reads, as wide
+ * @param classifiers one for all exits, or one for each
+ */
+record LabelHead(Readout.Pooling pooling, Projection hidden, List<Linear> classifiers) implements Head {
 
-    @Override
-    public NDArray answer(NDManager manager, NDArray x, RowStates states, Dropout dropout) {
-        return logits(manager, x, states, dropout);
+    LabelHead {
+        classifiers = List.copyOf(classifiers);
+    }
+
+    static LabelHead of(Weights weights, Readout.Labels labels) {
+        Architecture architecture = weights.architecture();
+        List<Linear> classifiers = IntStream.range(0, architecture.maxCycles())
+                .mapToObj(architecture::classifier)
+                .distinct()
+                .map(name -> Linear.of(weights, name))
+                .toList();
+        return new LabelHead(labels.pooling(), hidden(weights, labels.hidden()), classifiers);
+    }
+
+    private static Projection hidden(Weights weights, Readout.Hidden kind) {
+        if (kind == Readout.Hidden.NONE) {
+            return x -> x;
+        }
+        Linear dense = Linear.of(weights, "pooler");
+        return switch (kind) {
+            case NONE -> dense;
+            case TANH -> x -> dense.apply(x).tanh();
+            case RELU -> x -> Activation.relu(dense.apply(x));
+            case GELU -> x -> Activation.gelu(dense.apply(x));
+        };
     }
 
     @Override
-    public NDArray logits(NDManager manager, NDArray x, RowStates states, Dropout dropout) {
-        NDArray pooled =
-                switch (pooling) {
-                    case MEAN -> states.mask().mean(x);
-                    case FIRST -> x.get(":, 0"); // [rows, dim]
-                    case LAST -> last(manager, x, states);
-                    case MEAN_MAX -> states.mask().mean(x).concat(states.mask().max(x), 1); // [rows, 2 dim]
-                };
-        return classifier.apply(dropout.apply(pooled)); // [rows, labels]
+    public NDArray answer(NDManager manager, NDArray x, RowStates states, int[] cycles, Dropout dropout) {
+        return logits(manager, x, states, cycles, dropout);
+    }
+
+    @Override
+    public NDArray logits(NDManager manager, NDArray x, RowStates states, int[] cycles, Dropout dropout) {
+        NDArray read = dropout.apply(hidden.apply(pooled(manager, x, states))); // [rows, pooled]
+        if (classifiers.size() == 1) {
+            return classifiers.get(0).apply(read); // [rows, labels]
+        }
+        int[] distinct = Arrays.stream(cycles).distinct().toArray();
+        NDArray logits = classifiers.get(distinct[0]).apply(read); // [rows, labels]
+        for (int i = 1; i < distinct.length; i++) { // few rows, and few exits among them
+            NDArray others = classifiers.get(distinct[i]).apply(read); // [rows, labels]
+            logits = NDArrays.where(rowsAt(manager, cycles, distinct[i]), others, logits);
+        }
+        return logits;
+    }
+
+    /** Which rows are at a cycle, [rows, 1]. */
+    private static NDArray rowsAt(NDManager manager, int[] cycles, int cycle) {
+        boolean[] at = new boolean[cycles.length];
+        for (int r = 0; r < at.length; r++) {
+            at[r] = cycles[r] == cycle;
+        }
+        return manager.create(at).expandDims(1);
+    }
+
+    /** Of normed final states, [rows, tokens, dim] to [rows, pooled]. */
+    NDArray pooled(NDManager manager, NDArray x, RowStates states) {
+        return switch (pooling) {
+            case MEAN -> states.mask().mean(x);
+            case FIRST -> first(x); // [rows, dim]
+            case LAST -> last(manager, x, states);
+            case MEAN_MAX -> states.mask().mean(x).concat(states.mask().max(x), 1); // [rows, 2 dim]
+            case MEAN_FIRST -> states.mask().mean(x).concat(first(x), 1); // [rows, 2 dim]
+        };
+    }
+
+    private static NDArray first(NDArray x) {
+        return x.get(":, 0"); // [rows, dim]
     }
 
     private static NDArray last(NDManager manager, NDArray x, RowStates states) {

@@ -46,7 +46,22 @@ final class LayerFactory {
 
     private TransformerLayer layer(String name, boolean zeroGatesFeedForward, @Nullable Router router) {
         return new TransformerLayer(
-                attention(name + ".attention"), feedForward(name + ".feedForward"), zeroGatesFeedForward, router);
+                attention(name + ".attention"),
+                behind(name + ".attention"),
+                feedForward(name + ".feedForward"),
+                behind(name + ".feedForward"),
+                zeroGatesFeedForward,
+                router);
+    }
+
+    /** The norm in front of a half of a layer. */
+    private Norm before(String name) {
+        return architecture.norms().post() ? Norm.NONE : LayerNorm.of(weights, name + ".norm");
+    }
+
+    /** The norm behind a half of a layer. */
+    private Norm behind(String name) {
+        return architecture.norms().post() ? LayerNorm.of(weights, name + ".norm") : Norm.NONE;
     }
 
     private Attention attention(String name) {
@@ -66,7 +81,7 @@ final class LayerFactory {
         return new Attention(
                 architecture.heads(),
                 scale,
-                LayerNorm.of(weights, name + ".norm"),
+                before(name),
                 new QueryKeyValue.Fused(linear(name + ".qkv")),
                 linear(name + ".out"),
                 matrices);
@@ -80,9 +95,7 @@ final class LayerFactory {
                     matrices);
         }
         return new FeedForward(
-                LayerNorm.of(weights, name + ".norm"),
-                new FeedForward.TwoLinears(linear(name + ".in"), linear(name + ".out")),
-                matrices);
+                before(name), new FeedForward.TwoLinears(linear(name + ".in"), linear(name + ".out")), matrices);
     }
 
     private Linear linear(String name) {

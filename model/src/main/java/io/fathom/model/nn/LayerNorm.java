@@ -9,23 +9,27 @@ import ai.djl.ndarray.types.Shape;
  *
  * @param weight [dim]
  * @param bias [dim]
+ * @param epsilon added to the variance
  */
-record LayerNorm(NDArray weight, NDArray bias) {
-    static final float EPSILON = 1e-5f;
+record LayerNorm(NDArray weight, NDArray bias, float epsilon) implements Norm {
 
+    /** The norm of this name, with the architecture's epsilon. */
     static LayerNorm of(Weights weights, String name) {
-        return new LayerNorm(weights.get(name + ".weight"), weights.get(name + ".bias"));
+        return new LayerNorm(
+                weights.get(name + ".weight"),
+                weights.get(name + ".bias"),
+                weights.architecture().norms().epsilon());
     }
 
     /** Mean and variance only, nothing learned (TokenFormer's, papers.md 3.2). */
     static LayerNorm withoutParameters(NDManager constants, int dim) {
-        return new LayerNorm(constants.ones(new Shape(dim)), constants.zeros(new Shape(dim)));
+        return new LayerNorm(constants.ones(new Shape(dim)), constants.zeros(new Shape(dim)), Norms.PRE.epsilon());
     }
 
-    /** [..., dim] to [..., dim]. */
-    NDArray apply(NDArray x) {
+    @Override
+    public NDArray apply(NDArray x) {
         Shape last = weight.getShape();
-        return ai.djl.nn.norm.LayerNorm.layerNorm(x, last, weight, bias, EPSILON)
+        return ai.djl.nn.norm.LayerNorm.layerNorm(x, last, weight, bias, epsilon)
                 .singletonOrThrow();
     }
 }

@@ -19,14 +19,14 @@ record NextTokenHead(NDArray token) implements Head {
      * padding.
      */
     @Override
-    public NDArray answer(NDManager manager, NDArray x, RowStates states, Dropout dropout) {
+    public NDArray answer(NDManager manager, NDArray x, RowStates states, int[] cycles, Dropout dropout) {
         int rows = states.rows();
         int tokens = states.tokens();
         if (tokens == 1) {
             return manager.zeros(new Shape(rows, 1));
         }
         NDArray before = x.get(new NDIndex(":, :-1")); // [rows, tokens-1, dim]
-        NDArray logP = logits(manager, before, states, dropout).logSoftmax(2); // [rows, tokens-1, vocabulary]
+        NDArray logP = logits(manager, before, states, cycles, dropout).logSoftmax(2); // [rows, tokens-1, vocabulary]
         long[] targets = new long[rows * (tokens - 1)];
         float[] signs = new float[targets.length];
         for (int r = 0; r < rows; r++) {
@@ -44,7 +44,7 @@ record NextTokenHead(NDArray token) implements Head {
 
     /** Of the token that comes after each, [rows, tokens, dim] to [rows, tokens, vocabulary]. */
     @Override
-    public NDArray logits(NDManager manager, NDArray x, RowStates states, Dropout dropout) {
+    public NDArray logits(NDManager manager, NDArray x, RowStates states, int[] cycles, Dropout dropout) {
         return ai.djl.nn.core.Linear.linear(x, token).singletonOrThrow();
     }
 }

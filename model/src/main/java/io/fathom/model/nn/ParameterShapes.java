@@ -15,10 +15,17 @@ final class ParameterShapes {
     }
 
     Map<String, long[]> all() {
-        shapes.put("embed.token", new long[] {a.vocabulary(), a.dim()});
-        shapes.put("embed.position", new long[] {a.maxTokens(), a.dim()});
+        int width = a.embeddingDim();
+        shapes.put("embed.token", new long[] {a.vocabulary(), width});
+        shapes.put("embed.position", new long[] {a.maxTokens(), width});
         for (int back = 1; back <= a.input().smear(); back++) {
-            shapes.put("embed.smear." + back, new long[] {a.vocabulary(), a.dim()});
+            shapes.put("embed.smear." + back, new long[] {a.vocabulary(), width});
+        }
+        if (a.norms().post()) {
+            norm("embed.norm", width);
+        }
+        if (width != a.dim()) {
+            linear("embed.project", width, a.dim(), true);
         }
         List<String> middle = a.stack().middleNames();
         for (String layer : a.stack().layerNames()) {
@@ -38,11 +45,18 @@ final class ParameterShapes {
         if (a.zeroToken() == ZeroToken.CYCLE_EMBEDDING) {
             shapes.put("embed.cycle", new long[] {a.maxCycles(), a.dim()});
         }
-        for (int cycle = 0; cycle < (a.stack().shared() ? 1 : a.maxCycles()); cycle++) {
+        for (int cycle = 0; !a.norms().post() && cycle < (a.stack().shared() ? 1 : a.maxCycles()); cycle++) {
             norm(a.readoutNorm(cycle));
         }
         if (a.readout() instanceof Readout.Labels labels) {
-            linear("classifier", a.pooledDim(), labels.count(), true);
+            if (labels.hidden() != Readout.Hidden.NONE) {
+                linear("pooler", a.pooledDim(), a.pooledDim(), true);
+            }
+            for (int exit = 0;
+                    exit < (labels.classifier() == Readout.Classifier.PER_EXIT ? a.maxCycles() : 1);
+                    exit++) {
+                linear(a.classifier(exit), a.pooledDim(), labels.count(), true);
+            }
         }
         return Collections.unmodifiableMap(shapes);
     }
@@ -66,8 +80,12 @@ final class ParameterShapes {
     }
 
     private void norm(String name) {
-        shapes.put(name + ".weight", new long[] {a.dim()});
-        shapes.put(name + ".bias", new long[] {a.dim()});
+        norm(name, a.dim());
+    }
+
+    private void norm(String name, int width) {
+        shapes.put(name + ".weight", new long[] {width});
+        shapes.put(name + ".bias", new long[] {width});
     }
 
     private void linear(String name, int in, int out, boolean bias) {

@@ -2,6 +2,7 @@ package io.fathom.model.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What a {@code tokenizer.json} of any kind says about its tokens.
@@ -38,6 +39,16 @@ public record TokenizerVocabulary(int size, int longestToken) {
                             + " Hugging Face tokenizers or by Fathom");
         }
         return new TokenizerVocabulary(size, longest);
+    }
+
+    /** The id of an added token, such as {@code <pad>}; empty where the file adds no such token. */
+    public static OptionalInt idOf(byte[] json, String token) {
+        for (JsonNode added : TokenizerJson.parse(json).path("added_tokens")) {
+            if (added.path("content").asText().equals(token)) {
+                return OptionalInt.of(requireId(token, added.path("id")));
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static int requireId(String token, JsonNode id) {

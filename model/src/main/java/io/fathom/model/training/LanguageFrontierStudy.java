@@ -44,7 +44,7 @@ public final class LanguageFrontierStudy {
                     manager,
                     new TextSet(texts, tokenizer, maxTokens(bundle)),
                     calibration(bundle));
-            BundleParts parts = BundleParts.of(bundle.model(), weights, bundle.tokenizerJson(), bundle.modelCard());
+            BundleParts parts = BundleParts.of(bundle, bundle.model(), bundle.modelCard());
             return new Solved(parts.with(Optional.of(choice.frontier())), choice);
         }
     }

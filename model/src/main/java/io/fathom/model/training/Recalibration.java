@@ -65,7 +65,7 @@ public record Recalibration(BundleParts parts, DepthCalibration depth) {
                             depth.choice().policy(),
                             quality);
             String card = ModelCard.recalibrated(bundle.modelCard(), model, depth, inScopeLoss);
-            BundleParts parts = BundleParts.of(model, weights, bundle.tokenizerJson(), card)
+            BundleParts parts = BundleParts.of(bundle, model, card)
                     .with(Optional.of(depth.frontier().frontier()))
                     .withNgrams(ngrams);
             return new Recalibration(parts, depth);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fast layers against the plain ones and against the plain-Java reference. */
 class FusedLayersTest {
@@ -129,6 +130,35 @@ class FusedLayersTest {
                             fast.answer(manager, fastStates, new int[] {c}),
                             plain.answer(manager, plainStates, new int[] {c}));
                 }
+            }
+        }
+    }
+
+    /** Every member of the family that can be fused: stages of their own, norms behind, gates, as it is served. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.fathom.model.nn.RandomNetworks#family")
+    void equalThePlainLayersOfTheFamily(String name, Architecture architecture) {
+        TokenGate gate = TokenGate.forServing(architecture);
+        SplittableRandom random = new SplittableRandom(21);
+        try (Weights weights = RandomNetworks.weights(architecture, RandomNetworks.values(architecture, 22));
+                NDManager manager = NDManager.newBaseManager()) {
+            boolean linear = architecture.projections() instanceof Projections.Dense;
+            boolean both = architecture.routers() && architecture.hasZeroToken();
+            assertThat(FusedLayers.load(weights, gate).isPresent())
+                    .isEqualTo(linear && !both && !architecture.zeroToken().isControl());
+            CycledTransformer fast = CycledTransformer.forInference(weights);
+            CycledTransformer plain = new CycledTransformer(weights, Dropout.OFF, gate);
+            int[][] ids = new int[5][];
+            for (int r = 0; r < ids.length; r++) {
+                ids[r] = RandomNetworks.ids(random.nextInt(1, 13), architecture, random);
+            }
+            RowStates fastStates = fast.begin(manager, ids);
+            RowStates plainStates = plain.begin(manager, ids);
+            for (int c = 0; c < architecture.maxCycles(); c++) {
+                int[] cycle = {c};
+                fastStates = fast.cycle(manager, fastStates, cycle).states();
+                plainStates = plain.cycle(manager, plainStates, cycle).states();
+                assertClose(fast.answer(manager, fastStates, cycle), plain.answer(manager, plainStates, cycle));
             }
         }
     }

@@ -38,7 +38,7 @@ class PattentionTest {
             for (int i = 0; i < IN; i++) {
                 token[i] = x[t * IN + i];
             }
-            double[] expected = new ReferenceMath(weights).slots("p", token, base, normaliser);
+            double[] expected = new ReferenceMath(weights, 1e-5f).slots("p", token, base, normaliser);
             for (int o = 0; o < OUT; o++) {
                 assertThat((double) actual[t * OUT + o])
                         .as("token %d, value %d", t, o)

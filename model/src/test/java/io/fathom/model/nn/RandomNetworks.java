@@ -41,6 +41,13 @@ final class RandomNetworks {
         Architecture tsa = kind(NetworkKind.TSA, ztt.readout());
         LayerStack stages = new LayerStack(true, 1, true, 3, false);
         LayerStack early = new LayerStack(false, 1, false, 3, false);
+        classifiers.put("norms behind, zero tokens", behind(ztt, ztt.input(), ztt.stack(), ztt.readout()));
+        classifiers.put("exits with classifiers", behind(ztt, ztt.input(), early, exits(Readout.Hidden.NONE)));
+        classifiers.put("cycles with classifiers", behind(ztt, ztt.input(), ztt.stack(), exits(Readout.Hidden.TANH)));
+        for (Readout.Hidden hidden : Readout.Hidden.values()) {
+            Readout pooled = new Readout.Labels(5, Readout.Pooling.FIRST, Readout.Classifier.SHARED, hidden);
+            classifiers.put("hidden " + hidden, behind(ztt, ztt.input(), ztt.stack(), pooled));
+        }
         classifiers.put("smear", with(ztt, new TokenInput(50, 12, 2), ztt.stack(), ZeroToken.LAYER, false));
         classifiers.put("attention gate only", architecture(ZeroToken.ATTENTION));
         classifiers.put("cycle embedding", architecture(ZeroToken.CYCLE_EMBEDDING));
@@ -49,10 +56,29 @@ final class RandomNetworks {
         classifiers.put("stages with zero tokens", with(ztt, ztt.input(), stages, ZeroToken.LAYER, false));
         classifiers.put("routed stages", with(tsa, tsa.input(), stages, ZeroToken.NONE, true));
         classifiers.put("routers and zero tokens", with(ztt, ztt.input(), ztt.stack(), ZeroToken.LAYER, true));
-        return classifiers.entrySet().stream()
-                .flatMap(e -> Stream.of(
-                        Arguments.of(e.getKey(), e.getValue()),
-                        Arguments.of(e.getKey() + ", language model", languageModel(e.getValue()))));
+        Map<String, Architecture> family = new LinkedHashMap<>(classifiers);
+        classifiers.forEach((name, network) -> family.put(name + ", language model", languageModel(network)));
+        TokenInput narrow = new TokenInput(50, 12, 1, 6);
+        family.put("narrow embeddings", behind(ztt, narrow, early, exits(Readout.Hidden.NONE)));
+        return family.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
+    }
+
+    private static Readout exits(Readout.Hidden hidden) {
+        return new Readout.Labels(5, Readout.Pooling.MEAN_FIRST, Readout.Classifier.PER_EXIT, hidden);
+    }
+
+    /** With norms behind the layers; zero tokens where the cycles share them. */
+    static Architecture behind(Architecture a, TokenInput input, LayerStack stack, Readout readout) {
+        return new Architecture(
+                input,
+                a.dim(),
+                a.heads(),
+                stack,
+                a.projections(),
+                new Norms(Norms.Placement.POST, 1e-12f),
+                stack.shared() ? ZeroToken.LAYER : ZeroToken.NONE,
+                false,
+                readout);
     }
 
     static Architecture kind(NetworkKind kind, Readout readout) {
@@ -72,6 +98,7 @@ final class RandomNetworks {
                 a.heads(),
                 a.stack(),
                 a.projections(),
+                a.norms(),
                 a.zeroToken(),
                 a.routers(),
                 new Readout.NextToken());

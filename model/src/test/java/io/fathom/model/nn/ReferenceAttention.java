@@ -19,7 +19,7 @@ final class ReferenceAttention {
         this.keys = new double[x.length][];
         this.values = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
-            double[] normed = math.norm(name + ".norm", x[t]);
+            double[] normed = a.norms().post() ? x[t] : math.norm(name + ".norm", x[t]);
             if (a.projections() instanceof Projections.Slots slots) {
                 queries[t] = math.slots(name + ".query", normed, slots.attentionBase(), slots.normaliser());
                 keys[t] = math.slots(name + ".key", normed, slots.attentionBase(), slots.normaliser());

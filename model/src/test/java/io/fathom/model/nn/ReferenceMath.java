@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** One vector at a time through the parts of a network, in double precision and from the formulas. */
-record ReferenceMath(Map<String, float[]> weights) {
+record ReferenceMath(Map<String, float[]> weights, float epsilon) {
 
     double at(String name, int index) {
         return Objects.requireNonNull(weights.get(name), name)[index];
@@ -35,7 +35,7 @@ record ReferenceMath(Map<String, float[]> weights) {
                 Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            y[i] = (x[i] - mean) / Math.sqrt(variance + 1e-5);
+            y[i] = (x[i] - mean) / Math.sqrt(variance + epsilon);
             if (has(name + ".weight")) {
                 y[i] = y[i] * at(name + ".weight", i) + at(name + ".bias", i);
             }

@@ -24,7 +24,7 @@ final class ReferenceTransformer {
 
     ReferenceTransformer(Architecture architecture, Map<String, float[]> weights, TokenGate gate) {
         this.a = architecture;
-        this.math = new ReferenceMath(weights);
+        this.math = new ReferenceMath(weights, architecture.norms().epsilon());
         this.gate = gate;
     }
 
@@ -50,11 +50,25 @@ final class ReferenceTransformer {
         }
         double[][] last = a.stack().tail() ? layer("tail", x, null, -1) : x;
         String norm = a.readoutNorm(cycles - 1);
-        double[][] states =
-                Arrays.stream(last).map(token -> math.norm(norm, token)).toArray(double[][]::new);
+        double[][] states = a.norms().post()
+                ? last
+                : Arrays.stream(last).map(token -> math.norm(norm, token)).toArray(double[][]::new);
         return a.readout() instanceof Readout.Labels labels
-                ? math.linear("classifier", pooled(labels.pooling(), states))
+                ? math.linear(a.classifier(cycles - 1), hidden(labels.hidden(), pooled(labels.pooling(), states)))
                 : surprises(ids, states);
+    }
+
+    private double[] hidden(Readout.Hidden kind, double[] x) {
+        return kind == Readout.Hidden.NONE
+                ? x
+                : Arrays.stream(math.linear("pooler", x))
+                        .map(v -> switch (kind) {
+                            case NONE -> v;
+                            case TANH -> Math.tanh(v);
+                            case RELU -> Math.max(0, v);
+                            case GELU -> ReferenceMath.gelu(v);
+                        })
+                        .toArray();
     }
 
     private double[] pooled(Readout.Pooling pooling, double[][] x) {
@@ -73,6 +87,8 @@ final class ReferenceTransformer {
             case LAST -> x[x.length - 1];
             case MEAN_MAX ->
                 DoubleStream.concat(Arrays.stream(mean), Arrays.stream(max)).toArray();
+            case MEAN_FIRST ->
+                DoubleStream.concat(Arrays.stream(mean), Arrays.stream(x[0])).toArray();
         };
     }
 
@@ -91,15 +107,18 @@ final class ReferenceTransformer {
     }
 
     private double[][] embed(int[] ids) {
-        double[][] x = new double[ids.length][a.dim()];
+        int width = a.embeddingDim();
+        double[][] x = new double[ids.length][width];
         for (int t = 0; t < ids.length; t++) {
-            for (int i = 0; i < a.dim(); i++) {
-                x[t][i] = math.at("embed.token", ids[t] * a.dim() + i) + math.at("embed.position", t * a.dim() + i);
+            for (int i = 0; i < width; i++) {
+                x[t][i] = math.at("embed.token", ids[t] * width + i) + math.at("embed.position", t * width + i);
                 for (int back = 1; back <= a.input().smear(); back++) {
                     int before = t - back < 0 ? 0 : ids[t - back];
-                    x[t][i] += math.at("embed.smear." + back, before * a.dim() + i);
+                    x[t][i] += math.at("embed.smear." + back, before * width + i);
                 }
             }
+            x[t] = a.norms().post() ? math.norm("embed.norm", x[t]) : x[t];
+            x[t] = width == a.dim() ? x[t] : math.linear("embed.project", x[t]);
         }
         return x;
     }
@@ -149,10 +168,10 @@ final class ReferenceTransformer {
         for (int t = 0; t < x.length; t++) {
             double open = middle >= 0 && a.routers() ? open(math.open(name + ".router", x[t])) : 1;
             ReferenceAttention.Output attended = attention.of(t, extra);
-            double[] between = sum(x[t], open, attended.update());
+            double[] between = behind(name + ".attention", sum(x[t], open, attended.update()));
             double gated =
                     middle >= 0 && a.zeroToken() == ZeroToken.LAYER ? open * (1 - attended.zeroAttention()) : open;
-            out[t] = sum(between, gated, feedForward(name + ".feedForward", between));
+            out[t] = behind(name + ".feedForward", sum(between, gated, feedForward(name + ".feedForward", between)));
             if (middle >= 0) {
                 openLayers[t] += open;
                 observe(middle, t, attended, a.readout().causal() ? t + 1 : x.length);
@@ -169,12 +188,16 @@ final class ReferenceTransformer {
         }
     }
 
+    private double[] behind(String name, double[] x) {
+        return a.norms().post() ? math.norm(name + ".norm", x) : x;
+    }
+
     private double open(double share) {
         return gate instanceof TokenGate.Soft ? share : 1 - share < gate.threshold() ? 1 : 0;
     }
 
     private double[] feedForward(String name, double[] x) {
-        double[] normed = math.norm(name + ".norm", x);
+        double[] normed = a.norms().post() ? x : math.norm(name + ".norm", x);
         if (a.projections() instanceof Projections.Slots slots) {
             return math.slots(name, normed, slots.feedForwardBase(), slots.normaliser());
         }

@@ -106,7 +106,9 @@ class RouterTest {
             TransformerLayer gathers = new LayerFactory(weights, gate).middle("middle.1");
             TransformerLayer multiplies = new TransformerLayer(
                     gathers.attention(),
+                    gathers.afterAttention(),
                     gathers.feedForward(),
+                    gathers.afterFeedForward(),
                     gathers.zeroGatesFeedForward(),
                     Router.of(weights, manager, "middle.1.router", gate, false));
             NDArray x = states(manager, 10);

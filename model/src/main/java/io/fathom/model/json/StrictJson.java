@@ -1,4 +1,4 @@
-package io.fathom.model.bundle;
+package io.fathom.model.json;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonSetter;
@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,10 +25,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON file of a bundle to and from a record: nothing unknown, nothing missing, nothing converted, and what is wrong in one
+ * A JSON file to and from a record: nothing unknown, nothing missing, nothing converted, and what is wrong in one
  * sentence that names the file.
  */
-final class StrictJson {
+public final class StrictJson {
     private final String file;
     private final JsonMapper json;
     private final ObjectWriter writer;
@@ -36,15 +37,17 @@ final class StrictJson {
      * @param file its name, for messages
      * @param json made from {@link #mapper()}
      */
-    StrictJson(String file, JsonMapper json) {
+    public StrictJson(String file, JsonMapper json) {
         this.file = file;
         this.json = json;
         // The same line ends everywhere, since the bytes are the version.
         this.writer = json.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     }
 
-    static JsonMapper.Builder mapper() {
+    /** Strict in everything; mix-ins may be added. */
+    public static JsonMapper.Builder mapper() {
         return JsonMapper.builder()
+                .addModule(new Jdk8Module())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -60,7 +63,8 @@ final class StrictJson {
                 .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
     }
 
-    byte[] write(Object value) {
+    /** The bytes of a record, the same for equal records. */
+    public byte[] write(Object value) {
         try {
             return writer.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
@@ -72,7 +76,7 @@ final class StrictJson {
      * @param beforehand looks at the tree before it is bound to fields
      * @throws IllegalArgumentException if the bytes are none of this type
      */
-    <T> T read(byte[] bytes, Class<T> type, Consumer<JsonNode> beforehand) {
+    public <T> T read(byte[] bytes, Class<T> type, Consumer<JsonNode> beforehand) {
         try {
             JsonNode root = json.readTree(bytes);
             beforehand.accept(root);
