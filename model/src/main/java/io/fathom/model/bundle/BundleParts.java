@@ -25,7 +25,22 @@ public record BundleParts(
         byte[] tokenizerJson,
         String modelCard,
         Optional<BaseReference> base,
-        Optional<DepthFrontier> frontier) {
+        Optional<DepthFrontier> frontier,
+        Optional<io.fathom.model.ngram.NgramModel> ngrams) {
+
+    public BundleParts(
+            ModelDescription model,
+            Map<String, float[]> weights,
+            byte[] tokenizerJson,
+            String modelCard,
+            Optional<BaseReference> base,
+            Optional<DepthFrontier> frontier) {
+        this(model, weights, tokenizerJson, modelCard, base, frontier, Optional.empty());
+    }
+
+    public BundleParts withNgrams(Optional<io.fathom.model.ngram.NgramModel> ngramModel) {
+        return new BundleParts(model, weights, tokenizerJson, modelCard, base, frontier, ngramModel);
+    }
 
     /** Without a base and without a frontier. */
     public BundleParts(ModelDescription model, Map<String, float[]> weights, byte[] tokenizerJson, String modelCard) {
@@ -47,11 +62,11 @@ public record BundleParts(
 
     /** The same with a frontier. */
     public BundleParts with(Optional<DepthFrontier> measured) {
-        return new BundleParts(model, weights, tokenizerJson, modelCard, base, measured);
+        return new BundleParts(model, weights, tokenizerJson, modelCard, base, measured, ngrams);
     }
 
     /** The same on a base: what the weights lack is taken from there. */
     public BundleParts on(BaseReference encoder) {
-        return new BundleParts(model, weights, tokenizerJson, modelCard, Optional.of(encoder), frontier);
+        return new BundleParts(model, weights, tokenizerJson, modelCard, Optional.of(encoder), frontier, ngrams);
     }
 }

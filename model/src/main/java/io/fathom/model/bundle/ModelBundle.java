@@ -110,6 +110,10 @@ public final class ModelBundle {
         return frontier;
     }
 
+    public Optional<io.fathom.model.ngram.NgramModel> ngrams() {
+        return Optional.empty();
+    }
+
     /** How routers gate tokens when the model is served. */
     public TokenGate tokenGate() {
         return model().tokenGate();

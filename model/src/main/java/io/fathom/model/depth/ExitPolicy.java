@@ -38,8 +38,8 @@ public sealed interface ExitPolicy {
     /** The same number of cycles for every record. */
     record Fixed(int cycles) implements ExitPolicy {
         public Fixed {
-            if (cycles < 1) {
-                throw new IllegalArgumentException("cycles of the fixed policy must be at least 1, but was " + cycles);
+            if (cycles < 0) {
+                throw new IllegalArgumentException("cycles of the fixed policy must be at least 0, but was " + cycles);
             }
         }
 
@@ -179,7 +179,11 @@ public sealed interface ExitPolicy {
      *
      * @param thresholds one for each cycle but the last, in 0..1 or infinite for never; cycles beyond them never stop
      */
-    record Thresholds(ExitScore score, List<Float> thresholds) implements ExitPolicy {
+    record Thresholds(ExitScore score, int firstDepth, List<Float> thresholds) implements ExitPolicy {
+        public Thresholds(ExitScore score, List<Float> thresholds) {
+            this(score, 1, thresholds);
+        }
+
         public Thresholds {
             thresholds = List.copyOf(thresholds);
             for (float threshold : thresholds) {
@@ -192,7 +196,8 @@ public sealed interface ExitPolicy {
         @Override
         public Optional<ExitReason> decide(ExitSignal signal) {
             return stop(
-                    signal.cycle() <= thresholds.size() && score.of(signal) >= thresholds.get(signal.cycle() - 1),
+                    signal.cycle() < firstDepth + thresholds.size()
+                            && score.of(signal) >= thresholds.get(signal.cycle() - firstDepth),
                     score.reason());
         }
 
@@ -248,8 +253,8 @@ public sealed interface ExitPolicy {
     }
 
     private static void requireMinCycles(int minCycles) {
-        if (minCycles < 1) {
-            throw new IllegalArgumentException("minCycles must be at least 1, but was " + minCycles);
+        if (minCycles < 0) {
+            throw new IllegalArgumentException("minCycles must be at least 0, but was " + minCycles);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.fathom.model.training;
 
 import io.fathom.model.bundle.LabelCalibration;
+import io.fathom.model.bundle.LabelCalibration.DepthZero;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Fits, on held-out data and for every depth by itself, the temperature of the probabilities (Guo et al. 2017), with an n-gram
@@ -30,13 +30,16 @@ public final class Calibrator {
         if (outOfScope < 0) {
             return open;
         }
-        List<Float> thresholds = new ArrayList<>();
-        for (int depth = logits.firstDepth(); depth <= logits.cycles(); depth++) {
-            int d = depth;
-            thresholds.add(threshold(
-                    r -> ScopedAnswer.of(logits.scores(open, d, r), outOfScope), labels, outOfScope, inScopeLoss));
-        }
-        return open.rejecting(labelNames.get(outOfScope), thresholds);
+        List<Float> thresholds = IntStream.rangeClosed(1, logits.cycles())
+                .mapToObj(depth -> threshold(logits, open, depth, labels, outOfScope, inScopeLoss))
+                .toList();
+        Optional<DepthZero> zero = open.depthZero()
+                .map(z -> new DepthZero(
+                        z.temperature(),
+                        Optional.of(threshold(logits, open, 0, labels, outOfScope, inScopeLoss)),
+                        z.mix(),
+                        z.tlopsPerToken()));
+        return new LabelCalibration(open.temperatures(), labelNames.get(outOfScope), thresholds, zero);
     }
 
     /** The probabilities of every depth, nothing rejected. */
@@ -55,7 +58,7 @@ public final class Calibrator {
                 .toList();
         DepthZero zero = new DepthZero(
                 temperature(said, labels),
-                OptionalDouble.empty(),
+                Optional.empty(),
                 mixes.stream().map(MixFitting.Mix::mix).toList(),
                 ngrams.tlopsPerToken());
         return new LabelCalibration(
@@ -100,13 +103,14 @@ public final class Calibrator {
      * The highest threshold that leaves the in-scope accuracy, counted with rejections as errors, no more than {@code loss}
      * below the accuracy without rejecting: it rejects as much out-of-scope as that price buys.
      */
-    private static float threshold(IntFunction<ScopedAnswer> answers, int[] labels, int outOfScope, double loss) {
+    private static float threshold(
+            ExitLogits logits, LabelCalibration calibration, int depth, int[] labels, int outOfScope, double loss) {
         List<Float> right = new ArrayList<>(); // scores of in-scope records with the right answer
         int inScope = 0;
         for (int r = 0; r < labels.length; r++) {
             if (labels[r] != outOfScope) {
                 inScope++;
-                ScopedAnswer answer = answers.apply(r);
+                ScopedAnswer answer = ScopedAnswer.of(logits.scores(calibration, depth, r), outOfScope);
                 if (answer.label() == labels[r]) {
                     right.add(answer.score());
                 }

@@ -29,7 +29,7 @@ public record ClassificationQuality(
     /** @param depth cycles before the exit */
     static ClassificationQuality of(
             ExitLogits logits, int depth, int[] labels, int outOfScope, LabelCalibration calibration) {
-        float threshold = calibration.rejectsOutOfScope() ? calibration.outOfScopeThreshold(depth) : 0;
+        float threshold = CalibratedScores.outOfScopeThreshold(calibration, depth);
         int inScope = 0;
         int right = 0;
         int rightAndKept = 0;

@@ -85,7 +85,13 @@ public record DepthCalibration(
         CycleNetwork network = CycledTransformer.forInference(weights, gate);
         Optional<NgramScores> zero =
                 use == DepthZeroUse.NEVER ? Optional.empty() : ngrams.map(n -> scores(n, network, manager, dev));
-        DepthStudy study = new DepthStudy(weights, gate, network, manager, dev, inScopeLoss, tolerance);
+        DepthStudy study = new DepthStudy(
+                ExitLogits.of(network, manager, dev.servedIds()),
+                dev,
+                weights.architecture(),
+                new NetworkGates(weights, gate, network, manager, dev),
+                inScopeLoss,
+                tolerance);
         if (zero.isEmpty()) {
             return study.calibration(Optional.empty());
         }
@@ -103,7 +109,7 @@ public record DepthCalibration(
     }
 
     /** Whether depth zero makes the recommended policy better, or cheaper and no worse. */
-    private boolean paysBeside(DepthCalibration without) {
+    boolean paysBeside(DepthCalibration without) {
         double gained = choice.point().quality() - without.choice.point().quality();
         double cost = calibration.depthZero().map(DepthZero::tlopsPerToken).orElse(0.0);
         boolean cheaper =

@@ -1,8 +1,6 @@
 package io.fathom.model.training;
 
-import ai.djl.ndarray.NDManager;
 import io.fathom.model.budget.CostModel;
-import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitPolicy;
@@ -12,16 +10,14 @@ import io.fathom.model.depth.ExitSignal;
 import io.fathom.model.depth.ProbeInputs;
 import io.fathom.model.depth.frontier.Dial;
 import io.fathom.model.depth.frontier.FrontierChoice;
-import io.fathom.model.depth.frontier.StoppingTable;
-import io.fathom.model.nn.CycleNetwork;
-import io.fathom.model.nn.TokenGate;
-import io.fathom.model.nn.Weights;
+import io.fathom.model.nn.Architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -30,32 +26,43 @@ final class DepthStudy {
     /** Of the folds that probes are compared by, and of the resampling of the frontier. */
     private static final long SEED = 1;
 
-    private final Weights weights;
-    private final TokenGate gate;
-    private final NDManager manager;
+    private final ExitLogits network;
     private final TrainingSet dev;
+    private final Architecture architecture;
+    private final GateChoice gates;
     private final double inScopeLoss;
     private final double tolerance;
-    private final boolean skipsTokens;
-    private final ExitLogits network;
 
-    /** Runs the records to full depth. */
+    /** How token gates are a dial of their own. */
+    interface GateChoice {
+        /** The same records at other gate thresholds; none where tokens take every layer or there are depths to choose from. */
+        List<Dial> dials(LabelCalibration calibration);
+
+        /** Of the gates that the network is served with; empty where it has none. */
+        default OptionalDouble served() {
+            return OptionalDouble.empty();
+        }
+    }
+
+    /**
+     * @param network what every exit says of the records of {@code dev}
+     * @param dev records that the network was not trained on
+     * @param inScopeLoss share of the in-scope records that may be rejected wrongly
+     * @param tolerance quality that the recommended policy may give up
+     */
     DepthStudy(
-            Weights weights,
-            TokenGate gate,
-            CycleNetwork network,
-            NDManager manager,
+            ExitLogits network,
             TrainingSet dev,
+            Architecture architecture,
+            GateChoice gates,
             double inScopeLoss,
             double tolerance) {
-        this.weights = weights;
-        this.gate = gate;
-        this.manager = manager;
+        this.network = network;
         this.dev = dev;
+        this.architecture = architecture;
+        this.gates = gates;
         this.inScopeLoss = inScopeLoss;
         this.tolerance = tolerance;
-        this.skipsTokens = network.skipsTokens();
-        this.network = ExitLogits.of(network, manager, dev.servedIds());
     }
 
     /** @param zero what the n-gram model says of the same records; empty where the model is to have none */
@@ -63,7 +70,7 @@ final class DepthStudy {
         ExitLogits logits = zero.map(network::withDepthZero).orElse(network);
         LabelCalibration calibration =
                 Calibrator.fit(logits, dev.labelIndices(), dev.labels(), dev.outOfScope(), inScopeLoss);
-        CostModel costs = costs(calibration);
+        CostModel costs = DepthCosts.of(architecture, calibration);
         ExitOutcomes outcomes = ExitOutcomes.of(logits, calibration, dev.outOfScope(), dev.labelIndices());
         List<ExitProbe> probes = new ArrayList<>();
         Map<ProbeInputs, float[][]> told = new EnumMap<>(ProbeInputs.class);
@@ -101,31 +108,23 @@ final class DepthStudy {
             CostModel costs) {
         Map<ExitScore, List<Dial>> dials = new EnumMap<>(ExitScore.class);
         StoppingTables.of(logits, outcomes, told, costs)
-                .forEach((score, table) -> dials.put(score, List.of(new Dial(GateDials.threshold(gate), table))));
-        if (skipsTokens && outcomes.depths() == 1) {
-            dials.put(ExitScore.NONE, GateDials.of(weights, n -> fixed(n, calibration)));
+                .forEach((score, table) -> dials.put(score, List.of(new Dial(gates.served(), table))));
+        List<Dial> gated = gates.dials(calibration);
+        if (!gated.isEmpty()) {
+            dials.put(ExitScore.NONE, gated);
         }
         return FrontierChoice.of(dials, SEED);
-    }
-
-    private CostModel costs(LabelCalibration calibration) {
-        return CostConstants.of(weights.architecture(), calibration).costModel();
-    }
-
-    /** Stopping at fixed depths, with the gates of this network. */
-    private StoppingTable fixed(CycleNetwork gated, LabelCalibration calibration) {
-        ExitLogits logits = ExitLogits.of(gated, manager, dev.servedIds());
-        ExitOutcomes outcomes = ExitOutcomes.of(logits, calibration, dev.outOfScope(), dev.labelIndices());
-        return StoppingTables.of(ExitScore.NONE, logits, outcomes, Map.of(), costs(calibration));
     }
 
     /**
      * The points of the frontier as policies, with the qualities that they promise; none where a point is no policy alone, because
      * it sets the token gates as well, or where there is but one.
      */
-    private static List<ExitPoint> points(
+    private List<ExitPoint> points(
             DepthFrontier frontier, ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told, CostModel costs) {
-        if (frontier.size() == 1 || frontier.point(0).gateThreshold().isPresent()) {
+        boolean gated =
+                frontier.points().stream().anyMatch(p -> !p.gateThreshold().equals(gates.served()));
+        if (frontier.size() == 1 || gated) {
             return List.of();
         }
         return IntStream.range(0, frontier.size())
@@ -139,9 +138,8 @@ final class DepthStudy {
     }
 
     private static ExitSignal[][] signals(ExitPolicy policy, ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told) {
-        return policy.probe()
-                .map(inputs -> outcomes.signalsWith(told.get(inputs)))
-                .orElse(outcomes.signals());
+        float[][] settled = policy.probe().map(told::get).orElse(null);
+        return settled == null ? outcomes.signals() : outcomes.signalsWith(settled);
     }
 
     private static double depthZeroShare(

@@ -103,7 +103,7 @@ public record ExitLogits(
     double[] scores(LabelCalibration calibration, int depth, int record) {
         float[] network = depth == 0 ? NONE : logits[depth - 1][record];
         float[] ngram = ngrams.map(n -> n.logProbabilities()[record]).orElse(NONE);
-        return calibration.scores(depth, network, ngram);
+        return CalibratedScores.of(calibration, depth, network, ngram);
     }
 
     public int records() {

@@ -46,17 +46,7 @@ final class MixFitting {
      * @param temperature of the network's logits
      * @param mix weight of the n-gram model's log-probabilities, at least 0
      */
-    record Mix(float temperature, float mix) {
-
-        /** What the softmax of gives the mixed probabilities, [labels]. */
-        float[] scores(float[] logits, float[] ngrams) {
-            float[] scores = new float[logits.length];
-            for (int k = 0; k < scores.length; k++) {
-                scores[k] = (float) ((double) logits[k] / temperature + (double) mix * ngrams[k]);
-            }
-            return scores;
-        }
-    }
+    record Mix(float temperature, float mix) {}
 
     /**
      * @param logits of one exit, [records][labels]

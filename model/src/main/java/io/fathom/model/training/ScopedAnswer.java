@@ -38,7 +38,6 @@ record ScopedAnswer(int label, float score, float entropy) {
 
     /** The label, or {@code outOfScope} where the score is below the threshold of a depth. */
     int verdict(LabelCalibration calibration, int depth, int outOfScope) {
-        boolean rejected = calibration.rejectsOutOfScope() && score < calibration.outOfScopeThreshold(depth);
-        return rejected ? outOfScope : label;
+        return score < CalibratedScores.outOfScopeThreshold(calibration, depth) ? outOfScope : label;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** From what a classifier told of held-out records to what stopping by every score gives. */
 final class StoppingTables {
@@ -38,6 +39,7 @@ final class StoppingTables {
         double[] ones = new double[outcomes.records()];
         Arrays.fill(ones, 1);
         return new StoppingTable(
+                outcomes.firstDepth(),
                 scoresOf(score, outcomes, told),
                 new Measure(outcomes.quality(), ones),
                 Measure.share(outcomes.settled()),
@@ -67,8 +69,27 @@ final class StoppingTables {
         return scores;
     }
 
+    /** TLOps of stopping at each depth, and of a token on average; the n-gram model is paid for at every depth. */
+    private static Measure cost(ExitLogits logits, CostModel costs, boolean answersEveryCycle) {
+        int[] tokens = logits.tokens();
+        Measure network = cost(tokens, logits.middleLayers(), costs, answersEveryCycle);
+        if (logits.firstDepth() == 1) {
+            return network;
+        }
+        double[] zero = Arrays.stream(tokens).mapToDouble(costs::depthZeroTlops).toArray();
+        double[][] cost = new double[logits.cycles() + 1][];
+        cost[0] = zero;
+        for (int c = 0; c < logits.cycles(); c++) {
+            double[] layers = network.value()[c];
+            cost[c + 1] = IntStream.range(0, zero.length)
+                    .mapToDouble(r -> layers[r] + zero[r])
+                    .toArray();
+        }
+        return new Measure(cost, network.weight());
+    }
+
     /**
-     * TLOps of stopping after each cycle, and of a token on average.
+     * TLOps of stopping after each cycle of a network, and of a token on average.
      *
      * @param answersEveryCycle whether the tail runs after every cycle, or once
      */

@@ -57,9 +57,11 @@ class MixFittingTest {
         }
 
         double loss(Mix mix) {
-            float[][] scores = new float[labels.length][];
+            float[][] scores = new float[labels.length][LABELS];
             for (int r = 0; r < scores.length; r++) {
-                scores[r] = mix.scores(logits[r], ngrams[r]);
+                for (int k = 0; k < LABELS; k++) {
+                    scores[r][k] = logits[r][k] / mix.temperature() + mix.mix() * ngrams[r][k];
+                }
             }
             return Calibrator.negativeLogLikelihood(scores, labels, 1);
         }

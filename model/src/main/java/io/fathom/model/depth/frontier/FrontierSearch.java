@@ -78,7 +78,9 @@ public final class FrontierSearch {
     public DepthFrontier frontier() {
         List<Measured> kept = kept(MANY);
         double width = width(kept);
-        return new DepthFrontier(score, kept.stream().map(m -> point(m, width)).toList());
+        int first = dials.get(0).table().firstDepth();
+        return new DepthFrontier(
+                score, first, kept.stream().map(m -> point(m, width)).toList());
     }
 
     private List<Measured> kept(int resamples) {

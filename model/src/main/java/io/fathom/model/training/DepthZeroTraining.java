@@ -1,0 +1,31 @@
+package io.fathom.model.training;
+
+import io.fathom.model.ngram.NgramModel;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Trains what answers before the first layer of a classifier. */
+public final class DepthZeroTraining {
+    private DepthZeroTraining() {}
+
+    /**
+     * The n-gram model of some labelled texts. Texts that are held out as well are left out: on what it has seen the model is
+     * much too sure of itself, and all that is calibrated would believe it.
+     *
+     * @param labels of the classifier, in the order of its answers
+     * @param train the texts that the classifier was trained on
+     * @param heldOut those that it is calibrated on
+     * @throws DataSetException if a record has a label that is not among them, or no text is left
+     */
+    public static NgramModel of(List<String> labels, List<LabelledText> train, List<LabelledText> heldOut) {
+        Set<String> known = heldOut.stream().map(LabelledText::text).collect(Collectors.toSet());
+        List<LabelledText> own =
+                train.stream().filter(record -> !known.contains(record.text())).toList();
+        if (own.isEmpty()) {
+            throw new DataSetException("training texts of depth zero must be others than the held-out ones, but all "
+                    + train.size() + " are among those; name the file that the bundle was trained on");
+        }
+        throw new IllegalStateException("no n-gram training yet for " + labels);
+    }
+}
