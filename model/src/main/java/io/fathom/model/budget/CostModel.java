@@ -20,15 +20,7 @@ package io.fathom.model.budget;
  * @param layersPerCycle layers run by one cycle, m
  * @param tailLayers layers run for each answer
  */
-public record CostModel(int headLayers, int layersPerCycle, int tailLayers, double depthZeroPerToken) {
-
-    public CostModel(int headLayers, int layersPerCycle, int tailLayers) {
-        this(headLayers, layersPerCycle, tailLayers, 0);
-    }
-
-    public long depthZeroTlops(int tokens) {
-        return depthZeroPerToken == 0 ? 0 : Math.max(1, Math.round(tokens * depthZeroPerToken));
-    }
+public record CostModel(int headLayers, int layersPerCycle, int tailLayers) {
 
     public CostModel {
         if (headLayers < 0 || tailLayers < 0) {

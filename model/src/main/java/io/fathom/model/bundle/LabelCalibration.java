@@ -10,25 +10,8 @@ import java.util.List;
  * @param outOfScopeThresholds one per cycle: a record is out of scope if the probability of its best in-scope label is
  *     below it; empty where the task has no out-of-scope records
  */
-public record LabelCalibration(
-        List<Float> temperatures,
-        String outOfScopeLabel,
-        List<Float> outOfScopeThresholds,
-        @com.fasterxml.jackson.annotation.JsonInclude(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT)
-                java.util.Optional<DepthZero> depthZero)
+public record LabelCalibration(List<Float> temperatures, String outOfScopeLabel, List<Float> outOfScopeThresholds)
         implements Calibration {
-
-    public record DepthZero(
-            float temperature,
-            @com.fasterxml.jackson.annotation.JsonInclude(
-                            com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT)
-                    java.util.Optional<Float> outOfScopeThreshold,
-            List<Float> mix,
-            double tlopsPerToken) {}
-
-    public LabelCalibration(List<Float> temperatures, String outOfScopeLabel, List<Float> outOfScopeThresholds) {
-        this(temperatures, outOfScopeLabel, outOfScopeThresholds, java.util.Optional.empty());
-    }
 
     public LabelCalibration {
         temperatures = List.copyOf(temperatures);

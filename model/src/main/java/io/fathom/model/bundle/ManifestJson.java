@@ -88,16 +88,6 @@ final class ManifestJson {
         if (!model.has("probes")) {
             model.putArray("probes");
         }
-        if (model.path("calibration") instanceof ObjectNode calibration
-                && calibration.has("temperatures")
-                && !calibration.has("depthZero")) {
-            calibration.putNull("depthZero");
-        }
-        for (JsonNode probe : model.path("probes")) {
-            if (probe instanceof ObjectNode fields && !fields.has("depthZero")) {
-                fields.putNull("depthZero");
-            }
-        }
         if (model.path("architecture") instanceof ObjectNode architecture) {
             if (!architecture.has("norms")) {
                 architecture

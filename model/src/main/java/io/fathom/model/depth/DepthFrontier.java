@@ -9,12 +9,8 @@ import java.util.List;
  * @param score what the thresholds of all points are held against
  * @param points 1 to {@value #MOST_POINTS}, strictly rising in cost and in quality; the last is the richest
  */
-public record DepthFrontier(ExitScore score, int firstDepth, List<OperatingPoint> points) {
+public record DepthFrontier(ExitScore score, List<OperatingPoint> points) {
     public static final int MOST_POINTS = 32;
-
-    public DepthFrontier(ExitScore score, List<OperatingPoint> points) {
-        this(score, 1, points);
-    }
 
     public DepthFrontier {
         points = List.copyOf(points);
@@ -68,7 +64,7 @@ public record DepthFrontier(ExitScore score, int firstDepth, List<OperatingPoint
 
     /** Cycles that the model has. */
     public int maxCycles() {
-        return points.get(0).maxCycles() - 1 + firstDepth;
+        return points.get(0).maxCycles();
     }
 
     /** @throws IllegalArgumentException if there is no such point, in words that say which there are */
@@ -91,6 +87,6 @@ public record DepthFrontier(ExitScore score, int firstDepth, List<OperatingPoint
      * @throws IllegalArgumentException as {@link #point}
      */
     public ExitPolicy.Thresholds policy(int index) {
-        return new ExitPolicy.Thresholds(score, firstDepth, point(index).thresholds());
+        return new ExitPolicy.Thresholds(score, point(index).thresholds());
     }
 }

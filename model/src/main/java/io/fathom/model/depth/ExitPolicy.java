@@ -38,8 +38,8 @@ public sealed interface ExitPolicy {
     /** The same number of cycles for every record. */
     record Fixed(int cycles) implements ExitPolicy {
         public Fixed {
-            if (cycles < 0) {
-                throw new IllegalArgumentException("cycles of the fixed policy must be at least 0, but was " + cycles);
+            if (cycles < 1) {
+                throw new IllegalArgumentException("cycles of the fixed policy must be at least 1, but was " + cycles);
             }
         }
 
@@ -179,11 +179,7 @@ public sealed interface ExitPolicy {
      *
      * @param thresholds one for each cycle but the last, in 0..1 or infinite for never; cycles beyond them never stop
      */
-    record Thresholds(ExitScore score, int firstDepth, List<Float> thresholds) implements ExitPolicy {
-        public Thresholds(ExitScore score, List<Float> thresholds) {
-            this(score, 1, thresholds);
-        }
-
+    record Thresholds(ExitScore score, List<Float> thresholds) implements ExitPolicy {
         public Thresholds {
             thresholds = List.copyOf(thresholds);
             for (float threshold : thresholds) {
@@ -196,8 +192,7 @@ public sealed interface ExitPolicy {
         @Override
         public Optional<ExitReason> decide(ExitSignal signal) {
             return stop(
-                    signal.cycle() < firstDepth + thresholds.size()
-                            && score.of(signal) >= thresholds.get(signal.cycle() - firstDepth),
+                    signal.cycle() <= thresholds.size() && score.of(signal) >= thresholds.get(signal.cycle() - 1),
                     score.reason());
         }
 
@@ -253,8 +248,8 @@ public sealed interface ExitPolicy {
     }
 
     private static void requireMinCycles(int minCycles) {
-        if (minCycles < 0) {
-            throw new IllegalArgumentException("minCycles must be at least 0, but was " + minCycles);
+        if (minCycles < 1) {
+            throw new IllegalArgumentException("minCycles must be at least 1, but was " + minCycles);
         }
     }
 }

@@ -14,15 +14,7 @@ import java.util.List;
  * @param inputs what it reads
  * @param cycles entry c for the signal of cycle c + 1; none for the last cycle, where there is nothing to decide
  */
-public record ExitProbe(
-        ProbeInputs inputs,
-        @com.fasterxml.jackson.annotation.JsonInclude(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT)
-                java.util.Optional<LogisticModel> depthZero,
-        List<LogisticModel> cycles) {
-
-    public ExitProbe(ProbeInputs inputs, List<LogisticModel> cycles) {
-        this(inputs, java.util.Optional.empty(), cycles);
-    }
+public record ExitProbe(ProbeInputs inputs, List<LogisticModel> cycles) {
 
     public ExitProbe {
         cycles = List.copyOf(cycles);
@@ -59,11 +51,6 @@ public record ExitProbe(
      * @param cycle the cycle just run, from 1
      */
     public float settled(int cycle, ExitFeatures features) {
-        if (cycle == 0) {
-            return depthZero
-                    .map(model -> model.probability(features.of(inputs)))
-                    .orElse(0f);
-        }
         return cycle > cycles.size() ? 1 : cycles.get(cycle - 1).probability(features.of(inputs));
     }
 }

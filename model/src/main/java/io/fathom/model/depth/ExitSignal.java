@@ -3,7 +3,7 @@ package io.fathom.model.depth;
 /**
  * What one cycle tells about one record: all that a policy sees.
  *
- * @param cycle the cycle just run, counted from 1; 0 where the n-gram model has answered and no cycle was run
+ * @param cycle the cycle just run, counted from 1
  * @param zeroAttention mean over cycled layers, heads and real tokens of the attention that went to the zero token, in
  *     0..1 (ZTT, papers.md 1.4: a high value says that the cycle had little to do)
  * @param correctedZeroAttention the same, each value corrected for the number of keys in sight: sigmoid(logit(z) + ln n)
@@ -25,8 +25,8 @@ public record ExitSignal(
         float settled) {
 
     public ExitSignal {
-        if (cycle < 0) {
-            throw new IllegalArgumentException("cycle must not be negative, but was " + cycle);
+        if (cycle < 1) {
+            throw new IllegalArgumentException("cycle must be at least 1, but was " + cycle);
         }
     }
 
