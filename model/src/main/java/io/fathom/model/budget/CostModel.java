@@ -14,15 +14,23 @@ package io.fathom.model.budget;
  * {@code t · c · m}: with n layers of which the first has no router, that is {@code t (1 + (n - 1) α)} for a share α of open
  * gates. What is left out is the feed-forward; the keys that a halted token still serves are not charged.
  *
+ * <p>With depth zero every record pays for the n-gram model as well, {@code max(1, round(t · z))} with its measured cost z a
+ * token; a record that leaves there pays nothing else.
+ *
  * <p>Padding is not charged: it is the engine's waste, not the record's need.
  *
  * @param headLayers layers run once before the first cycle
  * @param layersPerCycle layers run by one cycle, m
  * @param tailLayers layers run for each answer
+ * @param depthZeroPerToken TLOps of the n-gram model a token, z; 0 without depth zero
  */
-public record CostModel(int headLayers, int layersPerCycle, int tailLayers) {
+public record CostModel(int headLayers, int layersPerCycle, int tailLayers, double depthZeroPerToken) {
 
     public CostModel {
+        if (!(depthZeroPerToken >= 0) || Double.isInfinite(depthZeroPerToken)) {
+            throw new IllegalArgumentException(
+                    "depthZeroPerToken must be at least 0 and finite, but was " + depthZeroPerToken);
+        }
         if (headLayers < 0 || tailLayers < 0) {
             throw new IllegalArgumentException(
                     "headLayers and tailLayers must not be negative, but were " + headLayers + " and " + tailLayers);
@@ -30,6 +38,25 @@ public record CostModel(int headLayers, int layersPerCycle, int tailLayers) {
         if (layersPerCycle < 1) {
             throw new IllegalArgumentException("layersPerCycle must be at least 1, but was " + layersPerCycle);
         }
+    }
+
+    /** Without depth zero. */
+    public CostModel(int headLayers, int layersPerCycle, int tailLayers) {
+        this(headLayers, layersPerCycle, tailLayers, 0);
+    }
+
+    /** The same with depth zero. */
+    public CostModel withDepthZero(double perToken) {
+        return new CostModel(headLayers, layersPerCycle, tailLayers, perToken);
+    }
+
+    public boolean hasDepthZero() {
+        return depthZeroPerToken > 0;
+    }
+
+    /** Cost of the n-gram model in TLOps, which every record pays; 0 without depth zero. */
+    public long depthZero(int tokens) {
+        return hasDepthZero() ? Math.max(1, Math.round(tokens * depthZeroPerToken)) : 0;
     }
 
     /** One head layer, m cycled layers, one tail layer. */
@@ -46,9 +73,13 @@ public record CostModel(int headLayers, int layersPerCycle, int tailLayers) {
         return headLayers + cycles * layersPerCycle + answers * tailLayers;
     }
 
-    /** Cost of a record in TLOps. */
+    /** Cost of a record in TLOps; with 0 cycles that of depth zero, where there is one. */
     public long tlops(int tokens, int cycles, int answers) {
-        return (long) tokens * executedLayers(cycles, answers);
+        return cycles == 0 && hasDepthZero() ? depthZero(tokens) : inNetwork(tokens, cycles, answers);
+    }
+
+    private long inNetwork(int tokens, int cycles, int answers) {
+        return depthZero(tokens) + (long) tokens * executedLayers(cycles, answers);
     }
 
     /**
@@ -60,7 +91,7 @@ public record CostModel(int headLayers, int layersPerCycle, int tailLayers) {
         if (middleLayersRun < 0) {
             throw new IllegalArgumentException("middleLayersRun must not be negative, but was " + middleLayersRun);
         }
-        return tlops(tokens, 0, answers) + middleLayersRun;
+        return inNetwork(tokens, 0, answers) + middleLayersRun;
     }
 
     /** Layers that every token runs on the way to one answer, whatever it does in between. */

@@ -12,9 +12,14 @@ final class FrontierFit {
     /** @throws IllegalArgumentException if the thresholds, the gate or the score do not fit the model */
     static void require(DepthFrontier frontier, ModelDescription model) {
         int cycles = model.architecture().maxCycles();
+        int first = model.calibration().firstDepth();
+        if (frontier.firstDepth() != first) {
+            throw new IllegalArgumentException("firstDepth of " + BundleFiles.FRONTIER + " must be " + first
+                    + " (the model has " + (first == 0 ? "" : "no ") + "depth zero), but is " + frontier.firstDepth());
+        }
         if (frontier.maxCycles() != cycles) {
-            throw new IllegalArgumentException("points of " + BundleFiles.FRONTIER + " must have " + (cycles - 1)
-                    + " thresholds (one per cycle but the last), but have " + (frontier.maxCycles() - 1));
+            throw new IllegalArgumentException("points of " + BundleFiles.FRONTIER + " must have " + (cycles - first)
+                    + " thresholds (one per depth but the last), but have " + (frontier.maxCycles() - first));
         }
         boolean gated = frontier.point(0).gateThreshold().isPresent();
         if (gated && !model.architecture().routers()) {

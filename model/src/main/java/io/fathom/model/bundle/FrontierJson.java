@@ -36,7 +36,24 @@ final class FrontierJson {
     private FrontierJson() {}
 
     /** The file as it stands. */
-    private record Document(int formatVersion, String score, List<Point> points) {}
+    private record Document(
+            int formatVersion,
+            String score,
+            @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = FromOne.class) int firstDepth,
+            List<Point> points) {}
+
+    /** Leaves the field out where it says what is usual. */
+    private static final class FromOne {
+        @Override
+        public boolean equals(Object firstDepth) {
+            return firstDepth.equals(1);
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
 
     private record Point(
             @JsonSetter(contentNulls = Nulls.SET) List<@Nullable Float> thresholds,
@@ -71,6 +88,7 @@ final class FrontierJson {
         return JSON.write(new Document(
                 FORMAT_VERSION,
                 frontier.score().scoreName(),
+                frontier.firstDepth(),
                 frontier.points().stream().map(Point::of).toList()));
     }
 
@@ -78,6 +96,9 @@ final class FrontierJson {
     static DepthFrontier read(byte[] bytes) {
         Document document = JSON.read(bytes, Document.class, root -> {
             requireFormatVersion(root.path("formatVersion"));
+            if (root instanceof ObjectNode frontier && !frontier.has("firstDepth")) {
+                frontier.put("firstDepth", 1);
+            }
             for (JsonNode point : root.path("points")) {
                 if (point instanceof ObjectNode fields) {
                     MAY_BE_ABSENT.stream().filter(name -> !fields.has(name)).forEach(fields::putNull);
@@ -87,6 +108,7 @@ final class FrontierJson {
         try {
             return new DepthFrontier(
                     ExitScore.named(document.score()),
+                    document.firstDepth(),
                     document.points().stream().map(Point::toPoint).toList());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(BundleFiles.FRONTIER + " is inconsistent: " + e.getMessage(), e);

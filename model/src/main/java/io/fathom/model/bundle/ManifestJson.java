@@ -1,10 +1,12 @@
 package io.fathom.model.bundle;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.model.depth.ExitPolicy;
+import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.json.StrictJson;
 import io.fathom.model.nn.Norms;
 import io.fathom.model.nn.Projections;
@@ -21,6 +23,7 @@ final class ManifestJson {
                     .addMixIn(Readout.class, ReadoutMixIn.class)
                     .addMixIn(TokenGate.class, TokenGateMixIn.class)
                     .addMixIn(Calibration.class, CalibrationMixIn.class)
+                    .addMixIn(ExitProbe.class, ExitProbeMixIn.class)
                     .build());
 
     private ManifestJson() {}
@@ -66,6 +69,9 @@ final class ManifestJson {
     @JsonSubTypes({@JsonSubTypes.Type(LabelCalibration.class), @JsonSubTypes.Type(SurpriseCalibration.class)})
     private interface CalibrationMixIn {}
 
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private interface ExitProbeMixIn {}
+
     static byte[] write(BundleManifest manifest) {
         return JSON.write(manifest);
     }
@@ -88,6 +94,13 @@ final class ManifestJson {
         if (!model.has("probes")) {
             model.putArray("probes");
         }
+        for (JsonNode probe : model.path("probes")) {
+            putNull(probe, "depthZero");
+        }
+        if (model.path("calibration") instanceof ObjectNode calibration && calibration.has("temperatures")) {
+            putNull(calibration, "depthZero");
+            putNull(calibration.path("depthZero"), "outOfScopeThreshold");
+        }
         if (model.path("architecture") instanceof ObjectNode architecture) {
             if (!architecture.has("norms")) {
                 architecture
@@ -103,6 +116,12 @@ final class ManifestJson {
                     && !readout.has("classifier")) {
                 readout.put("classifier", Readout.Classifier.SHARED.name()).put("hidden", Readout.Hidden.NONE.name());
             }
+        }
+    }
+
+    private static void putNull(JsonNode node, String field) {
+        if (node instanceof ObjectNode object && !object.has(field)) {
+            object.putNull(field);
         }
     }
 

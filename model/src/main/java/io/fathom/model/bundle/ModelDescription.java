@@ -1,6 +1,7 @@
 package io.fathom.model.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fathom.model.budget.CostModel;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.depth.ProbeInputs;
@@ -115,6 +116,15 @@ public record ModelDescription(
                 trainingData,
                 List.of(),
                 recipe);
+    }
+
+    /** What records cost. */
+    public CostModel costModel() {
+        CostModel network = CostConstants.of(architecture).costModel();
+        return calibration
+                .depthZero()
+                .map(zero -> network.withDepthZero(zero.tlopsPerToken()))
+                .orElse(network);
     }
 
     /** The same model with everything that held-out data decides decided again. */

@@ -7,13 +7,15 @@ import java.util.List;
  * more than the one before it and is better; a point is called by its place, 0 for the cheapest.
  *
  * @param score what the thresholds of all points are held against
+ * @param firstDepth the depth that the first threshold is for: 0 where the model has depth zero, otherwise 1
  * @param points 1 to {@value #MOST_POINTS}, strictly rising in cost and in quality; the last is the richest
  */
-public record DepthFrontier(ExitScore score, List<OperatingPoint> points) {
+public record DepthFrontier(ExitScore score, int firstDepth, List<OperatingPoint> points) {
     public static final int MOST_POINTS = 32;
 
     public DepthFrontier {
         points = List.copyOf(points);
+        requireFirstDepth(firstDepth);
         if (points.isEmpty() || points.size() > MOST_POINTS) {
             throw new IllegalArgumentException(
                     "a frontier must have 1 to " + MOST_POINTS + " points, but has " + points.size());
@@ -24,6 +26,18 @@ public record DepthFrontier(ExitScore score, List<OperatingPoint> points) {
             if (i > 0) {
                 requireRising(points.get(i - 1), points.get(i), i);
             }
+        }
+    }
+
+    /** Of a model without depth zero. */
+    public DepthFrontier(ExitScore score, List<OperatingPoint> points) {
+        this(score, 1, points);
+    }
+
+    static void requireFirstDepth(int firstDepth) {
+        if (firstDepth != 0 && firstDepth != 1) {
+            throw new IllegalArgumentException(
+                    "firstDepth must be 0 (with depth zero) or 1 (without), but was " + firstDepth);
         }
     }
 
@@ -64,7 +78,7 @@ public record DepthFrontier(ExitScore score, List<OperatingPoint> points) {
 
     /** Cycles that the model has. */
     public int maxCycles() {
-        return points.get(0).maxCycles();
+        return firstDepth + points.get(0).thresholds().size();
     }
 
     /** @throws IllegalArgumentException if there is no such point, in words that say which there are */
@@ -87,6 +101,6 @@ public record DepthFrontier(ExitScore score, List<OperatingPoint> points) {
      * @throws IllegalArgumentException as {@link #point}
      */
     public ExitPolicy.Thresholds policy(int index) {
-        return new ExitPolicy.Thresholds(score, point(index).thresholds());
+        return new ExitPolicy.Thresholds(score, firstDepth, point(index).thresholds());
     }
 }

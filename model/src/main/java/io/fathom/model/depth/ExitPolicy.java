@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides after each cycle whether one more is worth it. A policy is pure: it sees the signal of the cycle just run and
+ * Decides after each cycle, and at depth zero before the first one, whether one more is worth it. A policy is pure: it sees the signal of the cycle just run and
  * nothing else, so the same signals give the same depth wherever and whenever they are replayed.
  *
  * <p>The engine enforces what no policy can lift: the model's own number of cycles, the record's {@code maxCycles} and
@@ -35,11 +35,11 @@ public sealed interface ExitPolicy {
         return this;
     }
 
-    /** The same number of cycles for every record. */
+    /** The same number of cycles for every record; 0 where the model has depth zero, otherwise as 1. */
     record Fixed(int cycles) implements ExitPolicy {
         public Fixed {
-            if (cycles < 1) {
-                throw new IllegalArgumentException("cycles of the fixed policy must be at least 1, but was " + cycles);
+            if (cycles < 0) {
+                throw new IllegalArgumentException("cycles of the fixed policy must be at least 0, but was " + cycles);
             }
         }
 
@@ -174,14 +174,16 @@ public sealed interface ExitPolicy {
     }
 
     /**
-     * Stops after cycle c where the score is at least {@code thresholds[c − 1]}: what an operating point says. The most that
-     * thresholds on one score can do; made by optimal stopping on held-out data, not by hand.
+     * Stops at depth d where the score is at least {@code thresholds[d − firstDepth]}: what an operating point says. The most
+     * that thresholds on one score can do; made by optimal stopping on held-out data, not by hand.
      *
-     * @param thresholds one for each cycle but the last, in 0..1 or infinite for never; cycles beyond them never stop
+     * @param firstDepth 0 where the model has depth zero, otherwise 1
+     * @param thresholds one for each depth but the last, in 0..1 or infinite for never; depths beyond them never stop
      */
-    record Thresholds(ExitScore score, List<Float> thresholds) implements ExitPolicy {
+    record Thresholds(ExitScore score, int firstDepth, List<Float> thresholds) implements ExitPolicy {
         public Thresholds {
             thresholds = List.copyOf(thresholds);
+            DepthFrontier.requireFirstDepth(firstDepth);
             for (float threshold : thresholds) {
                 if (threshold != Float.POSITIVE_INFINITY) {
                     requireShare("thresholds", threshold);
@@ -191,9 +193,8 @@ public sealed interface ExitPolicy {
 
         @Override
         public Optional<ExitReason> decide(ExitSignal signal) {
-            return stop(
-                    signal.cycle() <= thresholds.size() && score.of(signal) >= thresholds.get(signal.cycle() - 1),
-                    score.reason());
+            int at = signal.cycle() - firstDepth;
+            return stop(at >= 0 && at < thresholds.size() && score.of(signal) >= thresholds.get(at), score.reason());
         }
 
         @Override
@@ -248,8 +249,8 @@ public sealed interface ExitPolicy {
     }
 
     private static void requireMinCycles(int minCycles) {
-        if (minCycles < 1) {
-            throw new IllegalArgumentException("minCycles must be at least 1, but was " + minCycles);
+        if (minCycles < 0) {
+            throw new IllegalArgumentException("minCycles must be at least 0, but was " + minCycles);
         }
     }
 }

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 
 /**
  * Exit policies as people write them: {@code NAME:NUMBER}, and behind a threshold {@code :CYCLES} for the least number of
- * cycles. The number of {@code fixed} and {@code patience} is in cycles, that of {@code point} a place in the bundle's frontier,
- * that of the others a threshold in 0..1. {@code thresholds:SCORE:T1,T2,…} is a point written out, {@code never} for no
- * threshold; it is for logs rather than for people.
+ * cycles (0 if nothing is said, which lets a record leave at depth zero where the model has it). The number of {@code fixed} and {@code patience} is in cycles, that of {@code point} a place in the bundle's frontier,
+ * that of the others a threshold in 0..1. {@code thresholds:SCORE:FIRST:T1,T2,…} is a point written out from its first depth
+ * on, {@code never} for no threshold; it is for logs rather than for people.
  */
 public final class ExitPolicySyntax {
     /** All forms in words, for messages and help. */
@@ -62,12 +62,12 @@ public final class ExitPolicySyntax {
             if (parts.length == 2 && parts[0].equals("point")) {
                 return new Point(Integer.parseInt(parts[1]));
             }
-            if (parts.length == 3 && parts[0].equals("thresholds")) {
-                return new Thresholds(ExitScore.named(parts[1]), thresholds(parts[2]));
+            if (parts.length == 4 && parts[0].equals("thresholds")) {
+                return new Thresholds(ExitScore.named(parts[1]), Integer.parseInt(parts[2]), thresholds(parts[3]));
             }
             ByThreshold policy = BY_THRESHOLD.get(parts[0]);
             if (policy != null && (parts.length == 2 || parts.length == 3)) {
-                int minCycles = parts.length == 3 ? Integer.parseInt(parts[2]) : 1;
+                int minCycles = parts.length == 3 ? Integer.parseInt(parts[2]) : 0;
                 return policy.of(Float.parseFloat(parts[1]), minCycles);
             }
         } catch (NumberFormatException e) {
@@ -113,12 +113,12 @@ public final class ExitPolicySyntax {
             return point.thresholds().stream()
                     .map(t -> Float.isInfinite(t) ? NEVER : String.valueOf(t))
                     .collect(Collectors.joining(
-                            ",", "thresholds:" + point.score().scoreName() + ":", ""));
+                            ",", "thresholds:" + point.score().scoreName() + ":" + point.firstDepth() + ":", ""));
         }
         throw new IllegalArgumentException("no such policy: " + policy);
     }
 
     private static String format(String name, float threshold, int minCycles) {
-        return name + ":" + threshold + (minCycles == 1 ? "" : ":" + minCycles);
+        return name + ":" + threshold + (minCycles == 0 ? "" : ":" + minCycles);
     }
 }

@@ -1,6 +1,7 @@
 package io.fathom.model.depth;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Estimates after each cycle how probable it is that the answer already equals the full-depth answer: one logistic
@@ -13,11 +14,25 @@ import java.util.List;
  *
  * @param inputs what it reads
  * @param cycles entry c for the signal of cycle c + 1; none for the last cycle, where there is nothing to decide
+ * @param depthZero for depth zero, where there are no heads: it reads the confidence alone, whatever the inputs are; empty
+ *     where the model has no depth zero
  */
-public record ExitProbe(ProbeInputs inputs, List<LogisticModel> cycles) {
+public record ExitProbe(ProbeInputs inputs, List<LogisticModel> cycles, Optional<LogisticModel> depthZero) {
 
     public ExitProbe {
         cycles = List.copyOf(cycles);
+        depthZero
+                .filter(model -> model.weights().size() != ProbeInputs.CONFIDENCE.size(0))
+                .ifPresent(model -> {
+                    throw new IllegalArgumentException("the regression of depth zero must have "
+                            + ProbeInputs.CONFIDENCE.size(0) + " weights (the confidence and its logit), but has "
+                            + model.weights().size());
+                });
+    }
+
+    /** Of a model without depth zero. */
+    public ExitProbe(ProbeInputs inputs, List<LogisticModel> cycles) {
+        this(inputs, cycles, Optional.empty());
     }
 
     /** @throws IllegalArgumentException if no probe of these inputs is among them, in words that say how to get one */
@@ -48,9 +63,14 @@ public record ExitProbe(ProbeInputs inputs, List<LogisticModel> cycles) {
     /**
      * Probability that the answer equals the full-depth answer; 1 after the last cycle.
      *
-     * @param cycle the cycle just run, from 1
+     * @param cycle the cycle just run, from 1, or 0 for depth zero
      */
     public float settled(int cycle, ExitFeatures features) {
+        if (cycle == 0) {
+            return depthZero
+                    .map(model -> model.probability(features.of(ProbeInputs.CONFIDENCE)))
+                    .orElse(0f);
+        }
         return cycle > cycles.size() ? 1 : cycles.get(cycle - 1).probability(features.of(inputs));
     }
 }

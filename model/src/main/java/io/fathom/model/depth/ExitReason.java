@@ -4,7 +4,7 @@ package io.fathom.model.depth;
 public enum ExitReason {
     /** All cycles that the model has were run. */
     FULL_DEPTH,
-    /** The fixed policy's number of cycles, or the record's own {@code maxCycles}, was reached before full depth. */
+    /** The fixed policy's number of cycles (0 is depth zero), or the record's own {@code maxCycles}, was reached before full depth. */
     CYCLE_LIMIT,
     /** The mean zero attention of the last cycle exceeded the policy's threshold: the model had little left to do. */
     ZERO_ATTENTION,

@@ -1,9 +1,10 @@
 package io.fathom.model.depth;
 
 /**
- * What one cycle tells about one record: all that a policy sees.
+ * What one cycle tells about one record, or the n-gram model before the first cycle: all that a policy sees.
  *
- * @param cycle the cycle just run, counted from 1
+ * @param cycle the cycle just run, counted from 1; 0 for depth zero, where no layer has run: zero attention is 0 there, and the
+ *     answer is always known
  * @param zeroAttention mean over cycled layers, heads and real tokens of the attention that went to the zero token, in
  *     0..1 (ZTT, papers.md 1.4: a high value says that the cycle had little to do)
  * @param correctedZeroAttention the same, each value corrected for the number of keys in sight: sigmoid(logit(z) + ln n)
@@ -25,9 +26,18 @@ public record ExitSignal(
         float settled) {
 
     public ExitSignal {
-        if (cycle < 1) {
-            throw new IllegalArgumentException("cycle must be at least 1, but was " + cycle);
+        if (cycle < 0) {
+            throw new IllegalArgumentException("cycle must be at least 0, but was " + cycle);
         }
+    }
+
+    /**
+     * Of depth zero.
+     *
+     * @param confidence and entropy of the n-gram model's calibrated probabilities
+     */
+    public static ExitSignal ofDepthZero(float confidence, float entropy) {
+        return new ExitSignal(0, 0, 0, confidence, entropy, 0, Float.NaN);
     }
 
     /** Where nothing else is known. */

@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
  * What to stop at: one point of the measured curve of quality against compute. Its intervals are those of another sample of
  * as many records: what is measured on new records of the same kind lies within them.
  *
- * @param thresholds one for each cycle but the last: stop after cycle c where the frontier's {@link ExitScore} is at least
- *     {@code thresholds[c − 1]}, in 0..1; 0 stops every record, infinity none
+ * @param thresholds one for each depth but the last: stop at depth d where the frontier's {@link ExitScore} is at least
+ *     {@code thresholds[d − firstDepth]}, in 0..1; 0 stops every record, infinity none
  * @param gateThreshold halting probability from which on a token skips a layer, where routers let it; empty where tokens
  *     take every layer. The dial of networks of one cycle
  * @param cost mean TLOps of a token, so that times tokens it is the TLOps of a record, with its 95 % interval
@@ -52,10 +52,5 @@ public record OperatingPoint(
     /** Of which nobody knows how often its answers are those of full depth. */
     public OperatingPoint(List<Float> thresholds, OptionalDouble gateThreshold, Estimate cost, Estimate quality) {
         this(thresholds, gateThreshold, cost, quality, Optional.empty());
-    }
-
-    /** Cycles that a model with these thresholds has. */
-    public int maxCycles() {
-        return thresholds.size() + 1;
     }
 }

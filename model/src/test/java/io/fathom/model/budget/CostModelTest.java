@@ -38,4 +38,18 @@ class CostModelTest {
         assertThatThrownBy(() -> stemAndFive.tlopsOfRouted(1000, -1, 1))
                 .hasMessage("middleLayersRun must not be negative, but was -1");
     }
+
+    /** Every record pays for the n-gram model, and one that leaves at depth zero for nothing else. */
+    @Test
+    void depthZeroIsInTheBooks() {
+        CostModel costs = new CostModel(0, 1, 0).withDepthZero(0.25);
+        assertThat(costs.tlops(1, 0, 0)).isEqualTo(1);
+        assertThat(costs.tlops(20, 0, 0)).isEqualTo(5);
+        assertThat(costs.tlops(20, 3, 3)).isEqualTo(65);
+        assertThat(costs.tlopsFull(20, 12)).isEqualTo(245);
+        assertThat(costs.tlopsOfRouted(20, 7, 1)).isEqualTo(12);
+        assertThat(new CostModel(1, 1, 1).tlops(20, 0, 1)).isEqualTo(40);
+        assertThatThrownBy(() -> costs.withDepthZero(Double.NaN))
+                .hasMessage("depthZeroPerToken must be at least 0 and finite, but was NaN");
+    }
 }

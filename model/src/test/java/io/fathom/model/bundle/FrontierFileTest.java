@@ -93,7 +93,7 @@ class FrontierFileTest {
     void itHasToFitTheModel() {
         assertThatThrownBy(() -> BundleWriter.write(temp.resolve("x"), parts(frontier(ExitScore.PROBE, 0.5f))))
                 .hasMessageEndingWith(
-                        "points of frontier.json must have 2 thresholds (one per cycle but the last), but" + " have 1");
+                        "points of frontier.json must have 2 thresholds (one per depth but the last), but" + " have 1");
         assertThatThrownBy(
                         () -> BundleWriter.write(temp.resolve("x"), parts(frontier(ExitScore.ZERO_PROBE, 0.5f, 0.5f))))
                 .hasMessageContaining("the policy 'zero-probe' needs a probe that is fitted to the model");

@@ -91,7 +91,7 @@ class DepthFrontierTest {
     @ValueSource(floats = {-0.1f, 1.1f, Float.NaN, Float.NEGATIVE_INFINITY})
     void thresholdsAreSharesOrNever(float threshold) {
         assertThatThrownBy(() -> point(3, 0.5, threshold)).hasMessageEndingWith("but was " + threshold);
-        assertThatThrownBy(() -> new ExitPolicy.Thresholds(ExitScore.PROBE, List.of(threshold)))
+        assertThatThrownBy(() -> new ExitPolicy.Thresholds(ExitScore.PROBE, 1, List.of(threshold)))
                 .hasMessageEndingWith("but was " + threshold);
     }
 
@@ -113,8 +113,8 @@ class DepthFrontierTest {
     void zeroStopsAllAndInfinityNone(ExitScore score) {
         for (float value : new float[] {0, 0.3f, 1, 1.0000001f}) {
             ExitSignal signal = new ExitSignal(1, value, value, value, value, 0, value);
-            ExitPolicy stop = new ExitPolicy.Thresholds(score, Collections.nCopies(2, 0f));
-            ExitPolicy go = new ExitPolicy.Thresholds(score, Collections.nCopies(2, NEVER));
+            ExitPolicy stop = new ExitPolicy.Thresholds(score, 1, Collections.nCopies(2, 0f));
+            ExitPolicy go = new ExitPolicy.Thresholds(score, 1, Collections.nCopies(2, NEVER));
             assertThat(stop.decide(signal)).as("%s at %s", score, value).contains(score.reason());
             assertThat(go.decide(signal)).as("%s at %s", score, value).isEmpty();
             assertThat(stop.needsAnswer()).isEqualTo(score.needsAnswer());

@@ -3,6 +3,7 @@ package io.fathom.model.depth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExitPolicyTest {
@@ -87,16 +88,29 @@ class ExitPolicyTest {
         assertThat(policy.needsAnswer()).isTrue();
     }
 
+    /** Thresholds of a model with depth zero begin there; those of others say nothing about it. */
+    @Test
+    void thresholdsCountFromTheFirstDepth() {
+        ExitPolicy zero = new ExitPolicy.Thresholds(ExitScore.CONFIDENCE, 0, List.of(0.9f, 0.5f));
+        assertThat(zero.decide(ExitSignal.ofDepthZero(0.9f, 0.1f))).contains(ExitReason.CONFIDENCE);
+        assertThat(zero.decide(ExitSignal.ofDepthZero(0.8f, 0.1f))).isEmpty();
+        assertThat(zero.decide(new ExitSignal(1, 0, 0.5f))).contains(ExitReason.CONFIDENCE);
+        assertThat(zero.decide(new ExitSignal(2, 0, 1))).isEmpty();
+        ExitPolicy one = new ExitPolicy.Thresholds(ExitScore.CONFIDENCE, 1, List.of(0.9f));
+        assertThat(one.decide(ExitSignal.ofDepthZero(1, 0))).isEmpty();
+        assertThat(one.decide(new ExitSignal(1, 0, 0.9f))).contains(ExitReason.CONFIDENCE);
+    }
+
     @Test
     void nonsenseIsRefused() {
-        assertThatThrownBy(() -> new ExitPolicy.Fixed(0))
-                .hasMessage("cycles of the fixed policy must be at least 1, but was 0");
+        assertThatThrownBy(() -> new ExitPolicy.Fixed(-1))
+                .hasMessage("cycles of the fixed policy must be at least 0, but was -1");
         assertThatThrownBy(() -> new ExitPolicy.Confidence(1.5f, 1))
                 .hasMessage("threshold of the confidence policy must be between 0 and 1, but was 1.5");
         assertThatThrownBy(() -> new ExitPolicy.ZeroAttention(Float.NaN, 1))
                 .hasMessage("threshold of the zero-attention policy must be between 0 and 1, but was NaN");
-        assertThatThrownBy(() -> new ExitPolicy.ZeroAttention(0.5f, 0))
-                .hasMessage("minCycles must be at least 1, but was 0");
-        assertThatThrownBy(() -> new ExitSignal(0, 0, 0)).hasMessage("cycle must be at least 1, but was 0");
+        assertThatThrownBy(() -> new ExitPolicy.ZeroAttention(0.5f, -1))
+                .hasMessage("minCycles must be at least 0, but was -1");
+        assertThatThrownBy(() -> new ExitSignal(-1, 0, 0)).hasMessage("cycle must be at least 0, but was -1");
     }
 }
