@@ -82,7 +82,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<GivenRecord> records = data.read();
         requireKnownLabel(model, records);
         String outOfScope = model.calibration().outOfScopeLabel();
-        CostModel costs = model.manifest().cost().costModel();
+        CostModel costs = model.model().costModel();
         int maxCycles = model.architecture().maxCycles();
         EveryDepth<Evaluation> depths = everyDepth(
                 model,

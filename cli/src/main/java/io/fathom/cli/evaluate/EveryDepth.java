@@ -35,7 +35,7 @@ record EveryDepth<E>(int firstDepth, List<E> fixed, E policy) {
      */
     static <E> EveryDepth<E> of(ModelBundle model, EngineOptions options, int records, ProgressBar bar, Run<E> run)
             throws InterruptedException {
-        int first = firstDepth(model);
+        int first = model.calibration().firstDepth();
         List<E> fixed = new ArrayList<>();
         for (int cycles = first; cycles <= model.architecture().maxCycles(); cycles++) {
             EngineOptions depth = options.withExitPolicy(new ExitPolicy.Fixed(cycles));
@@ -44,14 +44,9 @@ record EveryDepth<E>(int firstDepth, List<E> fixed, E policy) {
         return new EveryDepth<>(first, fixed, run(model, options, (long) fixed.size() * records, bar, run));
     }
 
-    /** Cycles of the shallowest depth. */
-    static int firstDepth(ModelBundle model) {
-        return model.ngrams().isPresent() ? 0 : 1;
-    }
-
     /** How often the records are run in all. */
     static int runs(ModelBundle model) {
-        return model.architecture().maxCycles() + 2 - firstDepth(model);
+        return model.architecture().maxCycles() + 2 - model.calibration().firstDepth();
     }
 
     private static <E> E run(ModelBundle model, EngineOptions options, long before, ProgressBar bar, Run<E> run)

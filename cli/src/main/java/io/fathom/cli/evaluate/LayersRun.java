@@ -75,7 +75,7 @@ record LayersRun(double mean, double full, double depthZeroShare, double tlopsPe
             if (trace.cyclesUsed() == 0) {
                 atDepthZero++;
             } else {
-                long ofLayers = recordTlops - costs.depthZeroTlops(trace.tokens());
+                long ofLayers = recordTlops - costs.depthZero(trace.tokens());
                 layers += (double) ofLayers / Math.max(1, trace.tokens());
             }
         }

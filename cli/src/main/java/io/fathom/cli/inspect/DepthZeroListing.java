@@ -1,8 +1,8 @@
 package io.fathom.cli.inspect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fathom.model.bundle.LabelCalibration;
-import io.fathom.model.bundle.LabelCalibration.DepthZero;
+import io.fathom.model.bundle.BundleManifest;
+import io.fathom.model.bundle.DepthZero;
 import io.fathom.model.bundle.ModelBundle;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +45,12 @@ final class DepthZeroListing {
     }
 
     private static Optional<DepthZero> zero(ModelBundle bundle) {
-        return bundle.calibration() instanceof LabelCalibration labels ? labels.depthZero() : Optional.empty();
+        return bundle.calibration().depthZero();
     }
 
     private static long bytes(ModelBundle bundle) {
-        return bundle.manifest().files().get(FILE).bytes();
+        return Optional.ofNullable(bundle.manifest().files().get(FILE))
+                .map(BundleManifest.FileEntry::bytes)
+                .orElse(0L);
     }
 }

@@ -1,7 +1,6 @@
 package io.fathom.model.training;
 
 import io.fathom.model.bundle.LabelCalibration;
-import io.fathom.model.bundle.LabelCalibration.DepthZero;
 
 /**
  * What a calibration makes of the network's logits l and the n-gram model's log-probabilities s at a depth of d cycles:
@@ -22,10 +21,8 @@ final class CalibratedScores {
      * @param ngrams log-probabilities, [labels]; not read without depth zero
      */
     static double[] of(LabelCalibration calibration, int depth, float[] network, float[] ngrams) {
-        double ofNgrams =
-                calibration.depthZero().map(zero -> weight(zero, depth)).orElse(0.0);
-        double ofNetwork =
-                depth == 0 ? 0 : 1 / (double) calibration.temperatures().get(depth - 1);
+        double ofNetwork = depth == 0 ? 0 : 1 / (double) calibration.temperature(depth);
+        double ofNgrams = depth == 0 ? 1 / (double) calibration.temperature(0) : calibration.mix(depth);
         double[] scores = new double[depth == 0 ? ngrams.length : network.length];
         for (int k = 0; k < scores.length; k++) {
             scores[k] = (ofNetwork == 0 ? 0 : ofNetwork * network[k]) + (ofNgrams == 0 ? 0 : ofNgrams * ngrams[k]);
@@ -33,17 +30,8 @@ final class CalibratedScores {
         return scores;
     }
 
-    private static double weight(DepthZero zero, int depth) {
-        return depth == 0 ? 1 / (double) zero.temperature() : zero.mix().get(depth - 1);
-    }
-
     /** Below it a record is out of scope; 0 where nothing is rejected. */
     static float outOfScopeThreshold(LabelCalibration calibration, int depth) {
-        if (!calibration.rejectsOutOfScope()) {
-            return 0;
-        }
-        return depth == 0
-                ? calibration.depthZero().orElseThrow().outOfScopeThreshold().orElse(0f)
-                : calibration.outOfScopeThresholds().get(depth - 1);
+        return calibration.rejectsOutOfScope() ? calibration.outOfScopeThreshold(depth) : 0;
     }
 }

@@ -1,7 +1,7 @@
 package io.fathom.model.training;
 
+import io.fathom.model.bundle.DepthZero;
 import io.fathom.model.bundle.LabelCalibration;
-import io.fathom.model.bundle.LabelCalibration.DepthZero;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

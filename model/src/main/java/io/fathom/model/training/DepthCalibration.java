@@ -1,8 +1,8 @@
 package io.fathom.model.training;
 
 import ai.djl.ndarray.NDManager;
+import io.fathom.model.bundle.DepthZero;
 import io.fathom.model.bundle.LabelCalibration;
-import io.fathom.model.bundle.LabelCalibration.DepthZero;
 import io.fathom.model.depth.ExitPolicySyntax;
 import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.depth.ProbeInputs;

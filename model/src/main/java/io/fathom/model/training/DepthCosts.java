@@ -5,19 +5,15 @@ import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.nn.Architecture;
 
-/** What records cost in a network behind an n-gram model that is calibrated, but in no bundle yet. */
+/** What records cost in a network that is calibrated, but in no bundle yet. */
 final class DepthCosts {
     private DepthCosts() {}
 
     static CostModel of(Architecture architecture, LabelCalibration calibration) {
-        CostModel layers = CostConstants.of(architecture).costModel();
-        return new CostModel(
-                layers.headLayers(),
-                layers.layersPerCycle(),
-                layers.tailLayers(),
-                calibration
-                        .depthZero()
-                        .map(LabelCalibration.DepthZero::tlopsPerToken)
-                        .orElse(0.0));
+        CostModel network = CostConstants.of(architecture).costModel();
+        return calibration
+                .depthZero()
+                .map(zero -> network.withDepthZero(zero.tlopsPerToken()))
+                .orElse(network);
     }
 }

@@ -100,7 +100,7 @@ public record EqualCycles(
     }
 
     private static int[] exits(float threshold, ExitOutcomes outcomes) {
-        return ExitPoint.exits(new ExitPolicy.Confidence(threshold, outcomes.firstDepth()), outcomes.signals());
+        return ExitPoint.exits(new ExitPolicy.Confidence(threshold, 0), outcomes.signals());
     }
 
     private static double mean(int[] exits) {

@@ -73,14 +73,13 @@ public record ExitSignalComparison(List<Row> rows) {
      * @param told what each probe says of each record, [depths][records]; by a probe that was not fitted on that record
      */
     static ExitSignalComparison of(ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told, CostModel costs) {
-        int first = outcomes.firstDepth();
         List<Row> rows = new ArrayList<>();
         rows.add(new Row("fixed", List.of(), fixed(outcomes, costs)));
         rows.add(new Row("random", List.of(), random(outcomes, costs)));
         if (outcomes.heads() > 0) {
             rows.add(row(
                     new ByThreshold(
-                            "zero-attention", ExitSignal::zeroAttention, t -> new ExitPolicy.ZeroAttention(t, first)),
+                            "zero-attention", ExitSignal::zeroAttention, t -> new ExitPolicy.ZeroAttention(t, 0)),
                     outcomes.signals(),
                     outcomes,
                     costs));
@@ -88,24 +87,24 @@ public record ExitSignalComparison(List<Row> rows) {
                     new ByThreshold(
                             "corrected-zero-attention",
                             ExitSignal::correctedZeroAttention,
-                            t -> new ExitPolicy.CorrectedZeroAttention(t, first)),
+                            t -> new ExitPolicy.CorrectedZeroAttention(t, 0)),
                     outcomes.signals(),
                     outcomes,
                     costs));
         }
         rows.add(row(
-                new ByThreshold("confidence", ExitSignal::confidence, t -> new ExitPolicy.Confidence(t, first)),
+                new ByThreshold("confidence", ExitSignal::confidence, t -> new ExitPolicy.Confidence(t, 0)),
                 outcomes.signals(),
                 outcomes,
                 costs));
         rows.add(row(
-                new ByThreshold("entropy", s -> -s.entropy(), t -> new ExitPolicy.Entropy(-t, first)),
+                new ByThreshold("entropy", s -> -s.entropy(), t -> new ExitPolicy.Entropy(-t, 0)),
                 outcomes.signals(),
                 outcomes,
                 costs));
         rows.add(patience(outcomes, costs));
         told.forEach((inputs, probabilities) -> rows.add(row(
-                new ByThreshold(inputs.policyName(), ExitSignal::settled, t -> new ExitPolicy.Probe(inputs, t, first)),
+                new ByThreshold(inputs.policyName(), ExitSignal::settled, t -> new ExitPolicy.Probe(inputs, t, 0)),
                 outcomes.signalsWith(probabilities),
                 outcomes,
                 costs)));

@@ -36,7 +36,7 @@ public final class FrontierStudy {
         this.bundle = bundle;
         this.frontier = frontier;
         this.calibration = SignalStudy.calibration(bundle);
-        this.costs = DepthCosts.of(bundle.architecture(), calibration);
+        this.costs = bundle.model().costModel();
     }
 
     /**

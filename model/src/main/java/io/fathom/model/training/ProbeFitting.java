@@ -64,9 +64,11 @@ final class ProbeFitting {
         List<LogisticModel> cycles = IntStream.rangeClosed(1, outcomes.lastDepth() - 1)
                 .mapToObj(depth -> fit(outcomes, depth - first, inputs, outcomes.heads(), records))
                 .toList();
-        boolean atDepthZero = first == 0 && inputs.confidence(); // where no layer has run there are no heads to read
-        return new ExitProbe(
-                inputs, atDepthZero ? Optional.of(fit(outcomes, 0, inputs, 0, records)) : Optional.empty(), cycles);
+        Optional<LogisticModel> zero = first > 0
+                ? Optional.empty()
+                : Optional.of(
+                        fit(outcomes, 0, ProbeInputs.CONFIDENCE, 0, records)); // no layer has run: no heads to read
+        return new ExitProbe(inputs, cycles, zero);
     }
 
     private static LogisticModel fit(ExitOutcomes outcomes, int row, ProbeInputs inputs, int heads, int[] records) {

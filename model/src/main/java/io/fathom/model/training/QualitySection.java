@@ -1,7 +1,5 @@
 package io.fathom.model.training;
 
-import io.fathom.model.bundle.LabelCalibration;
-import io.fathom.model.bundle.LabelCalibration.DepthZero;
 import io.fathom.model.bundle.ModelDescription;
 import io.fathom.model.depth.ExitPolicySyntax;
 import java.util.Locale;
@@ -44,7 +42,7 @@ final class QualitySection {
                         ? "| cycles | in-scope accuracy, nothing rejected | in-scope accuracy at the threshold | out-of-scope recall |"
                         : "| cycles | accuracy |");
         line(rejects ? "|---|---|---|---|" : "|---|---|");
-        for (int c = firstDepth(); c <= model.architecture().maxCycles(); c++) {
+        for (int c = model.calibration().firstDepth(); c <= model.architecture().maxCycles(); c++) {
             String prefix = "dev.cycles" + c + ".";
             String row = "| " + (c == 0 ? "0 (no layer)" : c) + " | " + percent(prefix + "inScopeAccuracy");
             if (rejects) {
@@ -61,16 +59,8 @@ final class QualitySection {
         }
     }
 
-    private Optional<DepthZero> zero() {
-        return model.calibration() instanceof LabelCalibration labels ? labels.depthZero() : Optional.empty();
-    }
-
-    private int firstDepth() {
-        return zero().isPresent() ? 0 : 1;
-    }
-
     private void depthZero() {
-        zero().ifPresent(zero -> {
+        model.calibration().depthZero().ifPresent(zero -> {
             line(
                     "Depth zero is a linear n-gram model (`ngrams.bin`) that answers before any layer runs, for %s TLOps a"
                             + " token; at every later exit the answer is the calibrated mix of both. Under the recommended"

@@ -47,7 +47,7 @@ public final class SignalStudy {
             for (ExitProbe probe : bundle.probes()) {
                 told.put(probe.inputs(), ProbeFitting.told(outcomes, probe));
             }
-            return new SignalStudy(outcomes, told, DepthCosts.of(bundle.architecture(), calibration));
+            return new SignalStudy(outcomes, told, bundle.model().costModel());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** From what a classifier told of held-out records to what stopping by every score gives. */
 final class StoppingTables {
@@ -69,27 +69,21 @@ final class StoppingTables {
         return scores;
     }
 
-    /** TLOps of stopping at each depth, and of a token on average; the n-gram model is paid for at every depth. */
+    /** TLOps of stopping at each depth, and of a token on average. */
     private static Measure cost(ExitLogits logits, CostModel costs, boolean answersEveryCycle) {
-        int[] tokens = logits.tokens();
-        Measure network = cost(tokens, logits.middleLayers(), costs, answersEveryCycle);
-        if (logits.firstDepth() == 1) {
-            return network;
+        Measure cycles = cost(logits.tokens(), logits.middleLayers(), costs, answersEveryCycle);
+        if (logits.firstDepth() > 0) {
+            return cycles;
         }
-        double[] zero = Arrays.stream(tokens).mapToDouble(costs::depthZeroTlops).toArray();
-        double[][] cost = new double[logits.cycles() + 1][];
-        cost[0] = zero;
-        for (int c = 0; c < logits.cycles(); c++) {
-            double[] layers = network.value()[c];
-            cost[c + 1] = IntStream.range(0, zero.length)
-                    .mapToDouble(r -> layers[r] + zero[r])
-                    .toArray();
-        }
-        return new Measure(cost, network.weight());
+        double[] zero =
+                Arrays.stream(logits.tokens()).mapToDouble(costs::depthZero).toArray();
+        double[][] depths =
+                Stream.concat(Stream.of(zero), Arrays.stream(cycles.value())).toArray(double[][]::new);
+        return new Measure(depths, cycles.weight());
     }
 
     /**
-     * TLOps of stopping after each cycle of a network, and of a token on average.
+     * TLOps of stopping after each cycle, and of a token on average.
      *
      * @param answersEveryCycle whether the tail runs after every cycle, or once
      */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fathom.model.budget.CostModel;
+import io.fathom.model.bundle.DepthZero;
 import io.fathom.model.bundle.LabelCalibration;
-import io.fathom.model.bundle.LabelCalibration.DepthZero;
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitProbe;
