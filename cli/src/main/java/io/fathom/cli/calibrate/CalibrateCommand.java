@@ -42,14 +42,15 @@ import picocli.CommandLine.Spec;
                         + " held-out texts; weights stay as they are.",
         footer = {
             "",
-            "Compares every exit signal, fits the exit probes, and recommends the cheapest policy whose accuracy is",
-            "within the tolerance of full depth. Then solves for the frontier: for each price of compute the thresholds",
-            "that are worth most, with what they cost and give on other texts (frontier.json of the bundle).",
+            "Compares every exit signal, fits the exit probes, and solves for the frontier: for each price of compute the",
+            "thresholds that are worth most, with what they cost and give on other texts (frontier.json of the bundle).",
+            "Recommends the cheapest point of it whose accuracy is within the tolerance of the best.",
             "Use texts that the model was neither trained nor tested on; for a language model, which keeps its thresholds",
             "and gets a frontier only, one on every line.",
             "",
             "Examples:",
             "  ./fathom calibrate --bundle my-bundle --data dev.tsv --out my-bundle",
+            "  ./fathom calibrate --bundle my-bundle --data dev.tsv --depth-zero train.tsv --out my-bundle",
             "  ./fathom calibrate --bundle bundles/parcels --generate parcels --out my-bundle",
         })
 public final class CalibrateCommand implements Callable<Integer> {
@@ -66,6 +67,9 @@ public final class CalibrateCommand implements Callable<Integer> {
             required = true,
             description = "Where to write the bundle; may be the bundle itself.")
     private Path out = Path.of("");
+
+    @Mixin
+    private DepthZeroOptions depthZero = new DepthZeroOptions();
 
     @Option(
             names = "--plot",
@@ -106,7 +110,8 @@ public final class CalibrateCommand implements Callable<Integer> {
     private void classifier(ModelBundle model) throws IOException {
         List<LabelledText> records =
                 data.read(Split.DEV).stream().map(GivenRecord::labelled).toList();
-        Recalibration calibrated = Recalibration.of(model, records, inScopeLoss, tolerance, Version.NAME);
+        Recalibration calibrated = Recalibration.of(
+                model, records, depthZero.ngrams(model, data, records), inScopeLoss, tolerance, Version.NAME);
         ModelBundle written = BundleWriter.write(out, calibrated.parts());
         PrintWriter terminal = spec.commandLine().getOut();
         ComparisonTable.of(calibrated.depth().comparison(), tolerance).forEach(terminal::println);
@@ -118,6 +123,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     private void languageModel(ModelBundle model) throws IOException {
+        depthZero.refuse();
         LanguageFrontierStudy.Solved solved =
                 LanguageFrontierStudy.solve(model, LineReader.read(data.file("lines of text")));
         ModelBundle written = BundleWriter.write(out, solved.parts());

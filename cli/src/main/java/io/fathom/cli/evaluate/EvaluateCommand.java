@@ -82,12 +82,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<GivenRecord> records = data.read();
         requireKnownLabel(model, records);
         String outOfScope = model.calibration().outOfScopeLabel();
-        CostModel costs = model.manifest().cost().costModel();
+        CostModel costs = model.model().costModel();
+        int maxCycles = model.architecture().maxCycles();
         EveryDepth<Evaluation> depths = everyDepth(
-                model, options, records.size(), (engine, p) -> SetScorer.score(engine, records, outOfScope, costs, p));
+                model,
+                options,
+                records.size(),
+                (engine, p) -> SetScorer.score(engine, records, outOfScope, costs, maxCycles, p));
         EvaluationReport report = new EvaluationReport(
                 NameOf.format(model.model().task()),
                 records.size(),
+                depths.firstDepth(),
                 depths.fixed(),
                 ExitPolicySyntax.format(options.exitPolicy()),
                 depths.policy(),
@@ -156,7 +161,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private <E> EveryDepth<E> everyDepth(ModelBundle model, EngineOptions options, int records, EveryDepth.Run<E> run)
             throws InterruptedException {
-        long total = (long) records * (model.architecture().maxCycles() + 1);
+        long total = (long) records * EveryDepth.runs(model);
         try (ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "evaluating", total, "records")) {
             return EveryDepth.of(model, options, records, bar, run);
         }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param outOfScopeRecall out-of-scope records that are rejected; NaN where there are none
  * @param byDifficulty accuracy and cycles by difficulty, of the records that have one
  * @param tokenDepth how deep single tokens went
+ * @param layers that were run
  */
 record Evaluation(
         double accuracy,
@@ -23,9 +24,10 @@ record Evaluation(
         double inScopeAccuracyAtThreshold,
         double outOfScopeRecall,
         ByDifficulty byDifficulty,
-        TokenDepth tokenDepth) {
+        TokenDepth tokenDepth,
+        LayersRun layers) {
 
-    Evaluation with(TokenDepth depth) {
+    Evaluation with(TokenDepth depth, LayersRun run) {
         return new Evaluation(
                 accuracy,
                 meanCycles,
@@ -33,7 +35,8 @@ record Evaluation(
                 inScopeAccuracyAtThreshold,
                 outOfScopeRecall,
                 byDifficulty,
-                depth);
+                depth,
+                run);
     }
 
     /** Counts results as they come. */
@@ -76,7 +79,8 @@ record Evaluation(
                     share(rightAndKept, inScope),
                     share(rejected, outOfScope),
                     byDifficulty.result(),
-                    TokenDepth.WHOLE);
+                    TokenDepth.WHOLE,
+                    LayersRun.UNKNOWN);
         }
 
         private static double share(long part, long whole) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fathom.cli.frontier.MeasuredTable;
 import io.fathom.cli.generated.ByDifficulty;
 import io.fathom.model.depth.DepthAdvice;
-import io.fathom.model.training.ExitChoice;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Quality at every fixed depth and under the policy.
  *
- * @param fixed index 0 for one cycle
+ * @param firstDepth cycles of the first fixed depth
+ * @param fixed every depth, the shallowest first
  * @param policyName the policy as it is written on the command line
  * @param frontier the points of the bundle's frontier on these records; may be empty
  */
 record EvaluationReport(
         String task,
         int records,
+        int firstDepth,
         List<Evaluation> fixed,
         String policyName,
         Evaluation policy,
@@ -36,12 +38,16 @@ record EvaluationReport(
     List<String> table() {
         List<String> lines = new ArrayList<>();
         boolean scoped = !Double.isNaN(policy.outOfScopeRecall());
-        String head = String.format(Locale.ROOT, "%-22s %8s %9s", "depth", "cycles", "accuracy");
+        String head = String.format(Locale.ROOT, "%-22s %8s %7s %9s", "depth", "cycles", "layers", "accuracy");
         lines.add(scoped ? head + "  in-scope  kept  recall" : head);
-        for (int c = 1; c <= fixed.size(); c++) {
-            lines.add(row("fixed:" + c, fixed.get(c - 1), scoped));
+        for (int d = 0; d < fixed.size(); d++) {
+            lines.add(row("fixed:" + (firstDepth + d), fixed.get(d), scoped));
         }
         lines.add(row(policyName, policy, scoped));
+        if (policy.layers().isKnown()) {
+            lines.add("");
+            lines.addAll(policy.layers().lines());
+        }
         if (!policy.byDifficulty().isEmpty()) {
             lines.add("");
             lines.add(String.format(
@@ -78,20 +84,25 @@ record EvaluationReport(
     }
 
     private DepthAdvice depth() {
-        return DepthAdvice.of(fixed.stream().map(Evaluation::accuracy).toList(), ExitChoice.TOLERANCE);
+        List<Double> accuracy = fixed.stream().map(Evaluation::accuracy).toList();
+        return DepthAdvice.of(firstDepth, accuracy, DepthAdvice.TOLERANCE);
     }
 
-    /** The policy where depth pays and it gives up no more than the tolerance, else the fewest cycles that do. */
+    /** The policy where it gives up no more than the tolerance and runs less, else the fewest cycles that do. */
     private String deploy() {
         DepthAdvice depth = depth();
-        double least = fixed.get(fixed.size() - 1).accuracy() - ExitChoice.TOLERANCE;
+        double least = Collections.max(depth.accuracy()) - depth.tolerance();
         return policy.accuracy() >= least && policy.meanCycles() < depth.depth()
                 ? policyName
                 : "fixed:" + depth.depth();
     }
 
     private static String row(String name, Evaluation e, boolean scoped) {
-        String row = String.format(Locale.ROOT, "%-22s %8.2f %9s", name, e.meanCycles(), percent(e.accuracy()));
+        String layers = e.layers().isKnown()
+                ? String.format(Locale.ROOT, "%.2f", e.layers().mean())
+                : "-";
+        String row =
+                String.format(Locale.ROOT, "%-22s %8.2f %7s %9s", name, e.meanCycles(), layers, percent(e.accuracy()));
         return scoped
                 ? row
                         + String.format(
@@ -115,11 +126,19 @@ record EvaluationReport(
     String json(@Nullable EqualCyclesTable equal) {
         ObjectNode json = JSON.createObjectNode().put("task", task).put("records", records);
         ArrayNode depths = json.putArray("fixed");
-        for (int c = 1; c <= fixed.size(); c++) {
-            depths.addObject().put("cycles", c).put("accuracy", fixed.get(c - 1).accuracy());
+        for (int d = 0; d < fixed.size(); d++) {
+            ObjectNode depth = depths.addObject()
+                    .put("cycles", firstDepth + d)
+                    .put("accuracy", fixed.get(d).accuracy());
+            if (fixed.get(d).layers().isKnown()) {
+                depth.put("layers", fixed.get(d).layers().mean());
+            }
         }
         ObjectNode chosen =
                 json.putObject("policy").put("accuracy", policy.accuracy()).put("meanCycles", policy.meanCycles());
+        if (policy.layers().isKnown()) {
+            policy.layers().addTo(chosen);
+        }
         if (!Double.isNaN(policy.outOfScopeRecall())) {
             chosen.put("inScopeAccuracy", policy.inScopeAccuracy())
                     .put("inScopeAccuracyAtThreshold", policy.inScopeAccuracyAtThreshold())
@@ -127,6 +146,7 @@ record EvaluationReport(
         }
         policy.byDifficulty().addTo(chosen);
         policy.tokenDepth().addTo(chosen);
+        json.put("depthZeroShare", policy.layers().depthZeroShare());
         frontier.addTo(json);
         if (equal != null) {
             equal.addTo(json);

@@ -14,9 +14,10 @@ import java.util.function.LongConsumer;
 /**
  * The same records at every fixed depth, and under a policy.
  *
- * @param fixed index 0 for one cycle
+ * @param firstDepth cycles of the first fixed depth: 0 where the bundle answers before the first layer, else 1
+ * @param fixed every depth, the shallowest first
  */
-record EveryDepth<E>(List<E> fixed, E policy) {
+record EveryDepth<E>(int firstDepth, List<E> fixed, E policy) {
 
     EveryDepth {
         fixed = List.copyOf(fixed);
@@ -34,13 +35,18 @@ record EveryDepth<E>(List<E> fixed, E policy) {
      */
     static <E> EveryDepth<E> of(ModelBundle model, EngineOptions options, int records, ProgressBar bar, Run<E> run)
             throws InterruptedException {
-        int deepest = model.architecture().maxCycles();
+        int first = model.calibration().firstDepth();
         List<E> fixed = new ArrayList<>();
-        for (int cycles = 1; cycles <= deepest; cycles++) {
+        for (int cycles = first; cycles <= model.architecture().maxCycles(); cycles++) {
             EngineOptions depth = options.withExitPolicy(new ExitPolicy.Fixed(cycles));
-            fixed.add(run(model, depth, (long) (cycles - 1) * records, bar, run));
+            fixed.add(run(model, depth, (long) fixed.size() * records, bar, run));
         }
-        return new EveryDepth<>(fixed, run(model, options, (long) deepest * records, bar, run));
+        return new EveryDepth<>(first, fixed, run(model, options, (long) fixed.size() * records, bar, run));
+    }
+
+    /** How often the records are run in all. */
+    static int runs(ModelBundle model) {
+        return model.architecture().maxCycles() + 2 - model.calibration().firstDepth();
     }
 
     private static <E> E run(ModelBundle model, EngineOptions options, long before, ProgressBar bar, Run<E> run)

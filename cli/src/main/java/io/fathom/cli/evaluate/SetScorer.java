@@ -17,6 +17,7 @@ final class SetScorer {
 
     /**
      * @param costs of the model
+     * @param maxCycles of the model
      * @param progress hears how many records have been handed over
      */
     static Evaluation score(
@@ -24,15 +25,18 @@ final class SetScorer {
             List<GivenRecord> records,
             String outOfScopeLabel,
             CostModel costs,
+            int maxCycles,
             LongConsumer progress)
             throws InterruptedException {
         List<ScoringResult> results =
                 results(engine, records.stream().map(r -> r.labelled().text()).toList(), progress);
         Evaluation.Counter counter = new Evaluation.Counter(outOfScopeLabel);
         TokenDepth.Counter depth = new TokenDepth.Counter(costs);
+        LayersRun.Counter layers = new LayersRun.Counter(costs, maxCycles);
         for (int i = 0; i < records.size(); i++) {
             ScoringResult result = results.get(i);
             depth.add(result.trace());
+            layers.add(result.trace(), result.cost().tlops());
             counter.add(
                     records.get(i).labelled().label(),
                     result.classification().label(),
@@ -40,7 +44,7 @@ final class SetScorer {
                     result.trace().cyclesUsed(),
                     records.get(i).difficulty());
         }
-        return counter.result().with(depth.result());
+        return counter.result().with(depth.result(), layers.result());
     }
 
     /** What the engine says of each text, in their order. */

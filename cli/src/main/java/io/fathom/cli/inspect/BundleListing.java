@@ -44,6 +44,7 @@ final class BundleListing {
         lines.add(row("text", "vocabulary " + shape.vocabulary() + ", at most " + shape.maxTokens() + " tokens"));
         lines.add(row("parameters", String.format(Locale.ROOT, "%,d", shape.parameterCount())));
         bundle.base().ifPresent(base -> lines.add(row("base", base(base, bundle))));
+        bundle.ngrams().ifPresent(ngrams -> lines.addAll(DepthZeroListing.text(bundle)));
         lines.add(row("exit policy", ExitPolicySyntax.format(bundle.exitPolicy()) + " (recommended)"));
         model.quality().forEach((name, value) -> lines.add(row("quality", name + " " + value)));
         TrainingData data = model.trainingData();
@@ -99,7 +100,7 @@ final class BundleListing {
                 : labels;
     }
 
-    private static String row(String name, String value) {
+    static String row(String name, String value) {
         return String.format(Locale.ROOT, "%-12s %s", name, value);
     }
 
@@ -155,6 +156,7 @@ final class BundleListing {
         if (bundle.calibration() instanceof SurpriseCalibration surprise) {
             surprise.anomalyThresholds().forEach(json.putArray("anomalyThresholds")::add);
         }
+        bundle.ngrams().ifPresent(ngrams -> DepthZeroListing.json(bundle, json.putObject("depthZero")));
         ObjectNode quality = json.putObject("quality");
         model.quality().forEach(quality::put);
         bundle.frontier().ifPresent(frontier -> FrontierListing.json(frontier, json.putArray("frontier")));

@@ -28,6 +28,7 @@ final class LanguageOptions {
             "--generate",
             "--pooling",
             "--in-scope-loss",
+            "--depth-zero",
             "--teachers",
             "--teacher-steps",
             "--distillation",

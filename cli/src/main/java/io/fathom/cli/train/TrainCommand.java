@@ -18,6 +18,7 @@ import io.fathom.model.training.BundleTraining;
 import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.ClassifierTraining;
 import io.fathom.model.training.DepthCalibration;
+import io.fathom.model.training.DepthZeroUse;
 import io.fathom.model.training.LanguagePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,6 +124,14 @@ public final class TrainCommand implements Callable<Integer> {
             defaultValue = "0.01",
             description = "Share of in-scope texts of dev that rejecting may cost. Default: ${DEFAULT-VALUE}.")
     private double inScopeLoss;
+
+    @Option(
+            names = "--depth-zero",
+            negatable = true,
+            description =
+                    "Have a linear n-gram model of the same texts answer before the first layer, and mix its answer into those"
+                            + " of all later exits. Default: where dev says that it pays.")
+    private @Nullable Boolean depthZero;
 
     @Mixin
     private LanguageOptions language = new LanguageOptions();
@@ -253,12 +262,20 @@ public final class TrainCommand implements Callable<Integer> {
                     recipe.toClassifierRecipe(teachers),
                     teachers.count(),
                     teachers.steps(),
+                    depthZeroUse(),
                     inScopeLoss,
                     data.toTrainingData(),
                     "./fathom " + OriginalArguments.of(spec));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private DepthZeroUse depthZeroUse() {
+        if (depthZero == null) {
+            return DepthZeroUse.WHERE_IT_PAYS;
+        }
+        return depthZero ? DepthZeroUse.ALWAYS : DepthZeroUse.NEVER;
     }
 
     private LanguagePlan languagePlan() {

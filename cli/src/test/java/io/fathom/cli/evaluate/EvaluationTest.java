@@ -50,21 +50,76 @@ class EvaluationTest {
     @Test
     void jsonHasTheAgreedShape() {
         EvaluationReport report = new EvaluationReport(
-                "classification", 6, List.of(scoped(), scoped()), "confidence:0.9", scoped(), NO_FRONTIER);
+                "classification", 6, 1, List.of(scoped(), scoped()), "confidence:0.9", scoped(), NO_FRONTIER);
 
         assertThat(report.json(null))
                 .isEqualTo("{\"task\":\"classification\",\"records\":6,"
                         + "\"fixed\":[{\"cycles\":1,\"accuracy\":0.5},{\"cycles\":2,\"accuracy\":0.5}],"
                         + "\"policy\":{\"accuracy\":0.5,\"meanCycles\":3.0,\"inScopeAccuracy\":0.75,"
                         + "\"inScopeAccuracyAtThreshold\":0.5,\"outOfScopeRecall\":0.5},"
-                        + "\"depth\":{\"pays\":false,\"deploy\":\"fixed:1\"}}");
+                        + "\"depthZeroShare\":0.0,\"depth\":{\"pays\":false,\"deploy\":\"fixed:1\"}}");
+    }
+
+    /** Six layers and an n-gram model at a quarter of one: a record leaves at once, one after two cycles, one at full depth. */
+    @Test
+    void countsTheLayersThatWereRun() {
+        LayersRun.Counter counter = new LayersRun.Counter(new CostModel(0, 1, 0, 0.25), 6);
+        counter.add(trace(8, 0, ExitReason.CONFIDENCE), 2);
+        counter.add(trace(4, 2, ExitReason.CONFIDENCE), 1 + 4 * 2);
+        counter.add(trace(8, 6, ExitReason.FULL_DEPTH), 2 + 8 * 6);
+        LayersRun run = counter.result();
+        assertThat(run.mean()).isEqualTo((0 + 2 + 6) / 3.0);
+        assertThat(run.full()).isEqualTo(6);
+        assertThat(run.saved()).isEqualTo(1 - 8 / 18.0);
+        assertThat(run.depthZeroShare()).isEqualTo(1 / 3.0);
+        assertThat(run.tlopsPerToken()).isEqualTo((2 + 9 + 50) / 20.0);
+    }
+
+    /** What the tail runs after every cycle is a layer, too. */
+    @Test
+    void countsEveryAnswersTail() {
+        LayersRun.Counter counter = new LayersRun.Counter(new CostModel(1, 3, 1), 2);
+        counter.add(trace(5, 2, ExitReason.FULL_DEPTH), 5 * (1 + 2 * 3 + 2));
+        assertThat(counter.result().mean()).isEqualTo(9);
+        assertThat(counter.result().full()).isEqualTo(8);
+        assertThat(counter.result().depthZeroShare()).isZero();
+    }
+
+    private static ScoringResult.Trace trace(int tokens, int cycles, ExitReason reason) {
+        return new ScoringResult.Trace(tokens, false, cycles, 6, reason, List.of());
+    }
+
+    @Test
+    void depthsBeginAtZeroWhereTheBundleDoes() {
+        LayersRun zero = new LayersRun(0, 6, 1, 0.25);
+        LayersRun two = new LayersRun(1.5, 6, 0.625, 1.75);
+        Evaluation shallow = plain(0.9, 0).with(TokenDepth.WHOLE, zero);
+        Evaluation policy = plain(0.95, 1.5).with(TokenDepth.WHOLE, two);
+        EvaluationReport report =
+                new EvaluationReport("classification", 8, 0, List.of(shallow, policy), "point:3", policy, NO_FRONTIER);
+        assertThat(report.json(null))
+                .contains("\"fixed\":[{\"cycles\":0,\"accuracy\":0.9,\"layers\":0.0},"
+                        + "{\"cycles\":1,\"accuracy\":0.95,\"layers\":1.5}]")
+                .contains("\"policy\":{\"accuracy\":0.95,\"meanCycles\":1.5,\"meanLayers\":1.5,"
+                        + "\"layersSaved\":0.75,\"tlopsPerToken\":1.75}")
+                .contains("\"depthZeroShare\":0.625");
+        assertThat(report.table().get(1))
+                .startsWith("fixed:0 ")
+                .contains("0.00")
+                .contains("90.0");
+        assertThat(report.table())
+                .contains("The policy runs 1.50 of 6 layers (75.0 % saved), 1.75 TLOps a token.")
+                .contains("62.5 % of the records leave before the first layer.")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(75));
+        assertThat(report.advice()).startsWith("Depth pays on this data: depth zero gets 90.0 % right");
     }
 
     @Test
     void jsonLeavesOutWhatTheSetCannotTell() {
-        Evaluation plain = new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN, ByDifficulty.NONE, TokenDepth.WHOLE);
+        Evaluation plain =
+                new Evaluation(0.9, 2, 0.9, 0.9, Double.NaN, ByDifficulty.NONE, TokenDepth.WHOLE, LayersRun.UNKNOWN);
         EvaluationReport report =
-                new EvaluationReport("classification", 1, List.of(plain), "fixed:1", plain, NO_FRONTIER);
+                new EvaluationReport("classification", 1, 1, List.of(plain), "fixed:1", plain, NO_FRONTIER);
 
         assertThat(report.json(null)).contains("\"policy\":{\"accuracy\":0.9,\"meanCycles\":2.0}");
         assertThat(report.table()).hasSize(3).noneMatch(line -> line.contains("recall"));
@@ -85,11 +140,19 @@ class EvaluationTest {
     }
 
     private static EvaluationReport report(List<Evaluation> fixed, Evaluation policy) {
-        return new EvaluationReport("classification", 10, fixed, "probe:0.9", policy, NO_FRONTIER);
+        return new EvaluationReport("classification", 10, 1, fixed, "probe:0.9", policy, NO_FRONTIER);
     }
 
     private static Evaluation plain(double accuracy, double cycles) {
-        return new Evaluation(accuracy, cycles, accuracy, accuracy, Double.NaN, ByDifficulty.NONE, TokenDepth.WHOLE);
+        return new Evaluation(
+                accuracy,
+                cycles,
+                accuracy,
+                accuracy,
+                Double.NaN,
+                ByDifficulty.NONE,
+                TokenDepth.WHOLE,
+                LayersRun.UNKNOWN);
     }
 
     @Test
@@ -97,9 +160,9 @@ class EvaluationTest {
         TokenDepth.Counter counter = new TokenDepth.Counter(new CostModel(1, 3, 1));
         counter.add(new ScoringResult.Trace(2, false, 1, 2, ExitReason.FULL_DEPTH, List.of(), List.of(5, 2)));
         counter.add(new ScoringResult.Trace(1, false, 2, 2, ExitReason.FULL_DEPTH, List.of(), List.of(5)));
-        Evaluation routed = scoped().with(counter.result());
+        Evaluation routed = scoped().with(counter.result(), LayersRun.UNKNOWN);
         EvaluationReport report =
-                new EvaluationReport("classification", 6, List.of(routed), "fixed:1", routed, NO_FRONTIER);
+                new EvaluationReport("classification", 6, 1, List.of(routed), "fixed:1", routed, NO_FRONTIER);
 
         assertThat(counter.result()).isEqualTo(new TokenDepth(4, 6.0 / 12));
         assertThat(report.json(null)).contains("\"meanTokenLayers\":4.0,\"activeShare\":0.5}");
@@ -112,7 +175,7 @@ class EvaluationTest {
     @Test
     void tableFitsANarrowTerminal() {
         EvaluationReport report = new EvaluationReport(
-                "classification", 6, List.of(scoped()), "zero-attention:0.55", scoped(), NO_FRONTIER);
+                "classification", 6, 1, List.of(scoped()), "zero-attention:0.55", scoped(), NO_FRONTIER);
 
         assertThat(report.table()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(75));
         assertThat(report.table().get(2))
@@ -128,7 +191,7 @@ class EvaluationTest {
         counter.add("a", "a", false, 3, OptionalInt.of(2));
         counter.add("a", "b", false, 6, OptionalInt.of(2));
         EvaluationReport report = new EvaluationReport(
-                "classification", 3, java.util.List.of(counter.result()), "fixed:6", counter.result(), NO_FRONTIER);
+                "classification", 3, 1, java.util.List.of(counter.result()), "fixed:6", counter.result(), NO_FRONTIER);
 
         com.fasterxml.jackson.databind.JsonNode policy = new com.fasterxml.jackson.databind.ObjectMapper()
                 .readTree(report.json(null))

@@ -13,13 +13,14 @@ final class BundleFiles {
     static final String WEIGHTS = "weights.safetensors";
     static final String TOKENIZER = "tokenizer.json";
     static final String FRONTIER = "frontier.json";
+    static final String NGRAMS = "ngrams.bin";
     static final String MODEL_CARD = "MODEL_CARD.md";
 
     static final long MOST_MANIFEST_BYTES = 4L << 20;
 
     /** The files that a manifest may list; a bundle has no other. */
-    static final Map<String, Long> MOST_BYTES =
-            Map.of(WEIGHTS, 1L << 30, TOKENIZER, 64L << 20, MODEL_CARD, 1L << 20, FRONTIER, 1L << 20);
+    static final Map<String, Long> MOST_BYTES = Map.of(
+            WEIGHTS, 1L << 30, TOKENIZER, 64L << 20, MODEL_CARD, 1L << 20, FRONTIER, 1L << 20, NGRAMS, 64L << 20);
 
     /** Those that every bundle has. */
     static final Set<String> REQUIRED = Set.of(WEIGHTS, TOKENIZER, MODEL_CARD);

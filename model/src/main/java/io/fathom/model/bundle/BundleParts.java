@@ -2,6 +2,7 @@ package io.fathom.model.bundle;
 
 import io.fathom.model.base.BaseReference;
 import io.fathom.model.depth.DepthFrontier;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.nn.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param modelCard Markdown for people: what the model is for, how good it is, how to train it again
  * @param base the encoder that all other weights are taken from; empty where the bundle is to hold all itself
  * @param frontier the measured curve of quality against compute; empty where none was measured
+ * @param ngrams what answers at depth zero; there exactly if the model's calibration has it
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record BundleParts(
@@ -25,11 +27,12 @@ public record BundleParts(
         byte[] tokenizerJson,
         String modelCard,
         Optional<BaseReference> base,
-        Optional<DepthFrontier> frontier) {
+        Optional<DepthFrontier> frontier,
+        Optional<NgramModel> ngrams) {
 
-    /** Without a base and without a frontier. */
+    /** Without a base, a frontier and depth zero. */
     public BundleParts(ModelDescription model, Map<String, float[]> weights, byte[] tokenizerJson, String modelCard) {
-        this(model, weights, tokenizerJson, modelCard, Optional.empty(), Optional.empty());
+        this(model, weights, tokenizerJson, modelCard, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** With a copy of these weights. */
@@ -39,10 +42,16 @@ public record BundleParts(
         return new BundleParts(model, values, tokenizerJson, modelCard);
     }
 
-    /** Those of a bundle with another description: same weights, on the same base, same tokenizer, same frontier. */
+    /** Those of a bundle with another description: same weights, on the same base, same tokenizer, frontier and n-gram model. */
     public static BundleParts of(ModelBundle bundle, ModelDescription model, String modelCard) {
         return new BundleParts(
-                model, bundle.ownWeightValues(), bundle.tokenizerJson(), modelCard, bundle.base(), bundle.frontier());
+                model,
+                bundle.ownWeightValues(),
+                bundle.tokenizerJson(),
+                modelCard,
+                bundle.base(),
+                bundle.frontier(),
+                bundle.ngrams());
     }
 
     /**
@@ -56,13 +65,18 @@ public record BundleParts(
                 thin.model, bundle.weightValues(), thin.tokenizerJson, thin.modelCard, Optional.empty(), thin.frontier);
     }
 
+    /** The same with what answers at depth zero. */
+    public BundleParts withNgrams(Optional<NgramModel> depthZero) {
+        return new BundleParts(model, weights, tokenizerJson, modelCard, base, frontier, depthZero);
+    }
+
     /** The same with a frontier. */
     public BundleParts with(Optional<DepthFrontier> measured) {
-        return new BundleParts(model, weights, tokenizerJson, modelCard, base, measured);
+        return new BundleParts(model, weights, tokenizerJson, modelCard, base, measured, ngrams);
     }
 
     /** The same on a base: what the weights lack is taken from there. */
     public BundleParts on(BaseReference encoder) {
-        return new BundleParts(model, weights, tokenizerJson, modelCard, Optional.of(encoder), frontier);
+        return new BundleParts(model, weights, tokenizerJson, modelCard, Optional.of(encoder), frontier, ngrams);
     }
 }

@@ -2,6 +2,7 @@ package io.fathom.model.bundle;
 
 import io.fathom.model.bundle.BundleManifest.FileEntry;
 import io.fathom.model.depth.DepthFrontier;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.text.TokenizerVocabulary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,9 @@ public final class BundleReader {
         Optional<DepthFrontier> frontier =
                 Optional.ofNullable(files.get(BundleFiles.FRONTIER)).map(FrontierJson::read);
         frontier.ifPresent(f -> FrontierFit.require(f, manifest.model()));
+        Optional<NgramModel> ngrams =
+                Optional.ofNullable(files.get(BundleFiles.NGRAMS)).map(NgramModel::read);
+        requireDepthZero(ngrams, manifest.model());
         FrontierFit.requirePoint(manifest.model().exitPolicy(), frontier);
         return new ModelBundle(
                 folder,
@@ -65,7 +69,20 @@ public final class BundleReader {
                         manifest.base().isPresent()),
                 tokenizerJson,
                 new String(file(files, BundleFiles.MODEL_CARD), StandardCharsets.UTF_8),
-                frontier);
+                frontier,
+                ngrams);
+    }
+
+    /** The n-gram model and its calibration belong together, and it has the labels of the classifier. */
+    private static void requireDepthZero(Optional<NgramModel> ngrams, ModelDescription model) {
+        if (ngrams.isPresent() != model.calibration().depthZero().isPresent()) {
+            throw new IllegalArgumentException(BundleFiles.NGRAMS + " and depthZero of the calibration belong together,"
+                    + " but only " + (ngrams.isPresent() ? "the file" : "the calibration") + " is there");
+        }
+        ngrams.filter(n -> n.labels() != model.labels().size()).ifPresent(n -> {
+            throw new IllegalArgumentException(BundleFiles.NGRAMS + " must be for "
+                    + model.labels().size() + " labels (those of the classifier), but is for " + n.labels());
+        });
     }
 
     private static void requireNames(BundleManifest manifest) {
@@ -78,9 +95,9 @@ public final class BundleReader {
         Set<String> names = manifest.files().keySet();
         if (!names.containsAll(BundleFiles.REQUIRED)
                 || !BundleFiles.MOST_BYTES.keySet().containsAll(names)) {
-            throw new IllegalArgumentException(
-                    "files of " + BundleFiles.MANIFEST + " must be " + new TreeSet<>(BundleFiles.REQUIRED)
-                            + " (and may be " + BundleFiles.FRONTIER + "), but are " + names);
+            throw new IllegalArgumentException("files of " + BundleFiles.MANIFEST + " must be "
+                    + new TreeSet<>(BundleFiles.REQUIRED) + " (and may be " + BundleFiles.FRONTIER + " and "
+                    + BundleFiles.NGRAMS + "), but are " + names);
         }
     }
 

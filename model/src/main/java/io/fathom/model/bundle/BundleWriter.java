@@ -63,6 +63,7 @@ public final class BundleWriter {
         files.put(BundleFiles.TOKENIZER, parts.tokenizerJson());
         files.put(BundleFiles.MODEL_CARD, BundleFiles.utf8(parts.modelCard()));
         parts.frontier().ifPresent(frontier -> files.put(BundleFiles.FRONTIER, FrontierJson.write(frontier)));
+        parts.ngrams().ifPresent(ngrams -> files.put(BundleFiles.NGRAMS, ngrams.write()));
         Map<String, FileEntry> entries = new LinkedHashMap<>();
         files.forEach((name, bytes) -> entries.put(name, new FileEntry(BundleFiles.sha256(bytes), bytes.length)));
         files.put(BundleFiles.MANIFEST, ManifestJson.write(BundleManifest.of(parts.model(), parts.base(), entries)));

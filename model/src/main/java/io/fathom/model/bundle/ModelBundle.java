@@ -7,6 +7,7 @@ import io.fathom.model.base.Bases;
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitProbe;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.TokenGate;
 import io.fathom.model.nn.Weights;
@@ -32,6 +33,7 @@ public final class ModelBundle {
     private final byte[] tokenizerJson;
     private final String modelCard;
     private final Optional<DepthFrontier> frontier;
+    private final Optional<NgramModel> ngrams;
 
     ModelBundle(
             Path folder,
@@ -41,7 +43,8 @@ public final class ModelBundle {
             WeightsFile weights,
             byte[] tokenizerJson,
             String modelCard,
-            Optional<DepthFrontier> frontier) {
+            Optional<DepthFrontier> frontier,
+            Optional<NgramModel> ngrams) {
         this.folder = folder;
         this.identity = identity;
         this.manifestSha256 = manifestSha256;
@@ -50,6 +53,7 @@ public final class ModelBundle {
         this.tokenizerJson = tokenizerJson;
         this.modelCard = modelCard;
         this.frontier = frontier;
+        this.ngrams = ngrams;
     }
 
     /**
@@ -108,6 +112,11 @@ public final class ModelBundle {
     /** The measured curve of quality against compute; empty where the bundle was not calibrated with one. */
     public Optional<DepthFrontier> frontier() {
         return frontier;
+    }
+
+    /** What answers before the first layer; empty where the model has no depth zero. */
+    public Optional<NgramModel> ngrams() {
+        return ngrams;
     }
 
     /** How routers gate tokens when the model is served. */

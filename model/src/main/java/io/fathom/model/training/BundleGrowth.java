@@ -4,10 +4,12 @@ import io.fathom.model.bundle.BundleParts;
 import io.fathom.model.bundle.LineageStep;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.ModelDescription;
+import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.nn.Projections.Slots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A bundle with more slots, made from another: same task, labels, vocabulary and calibration, grown weights, and a line more
@@ -44,7 +46,10 @@ public record BundleGrowth(BundleParts parts, double difference) {
         ModelDescription model = description(bundle.model(), bundle, after, id, createdBy, command, detail, preserves);
         String card = "# " + id + "\n\nGrown from " + bundle.identity() + ": " + detail + ".\n\n"
                 + "What its model card says of it:\n\n" + bundle.modelCard().replaceAll("(?m)^#", "##");
-        return new BundleGrowth(new BundleParts(model, after.values(), bundle.tokenizerJson(), card), difference);
+        BundleParts parts = new BundleParts(model, after.values(), bundle.tokenizerJson(), card)
+                .with(preserves ? bundle.frontier() : Optional.empty())
+                .withNgrams(bundle.ngrams());
+        return new BundleGrowth(parts, difference);
     }
 
     private static String detail(Slots before, Slots after, boolean preserves) {
@@ -75,7 +80,9 @@ public record BundleGrowth(BundleParts parts, double difference) {
                 parent.calibration(),
                 parent.tokenGate(),
                 parent.probes(),
-                parent.exitPolicy(),
+                preserves || !(parent.exitPolicy() instanceof ExitPolicy.Point)
+                        ? parent.exitPolicy()
+                        : new ExitPolicy.Fixed(grown.architecture().maxCycles()), // the frontier is not kept
                 preserves ? parent.quality() : Map.of(),
                 parent.trainingData(),
                 lineage,

@@ -1,37 +1,68 @@
 package io.fathom.model.training;
 
+import io.fathom.model.bundle.DepthZero;
 import io.fathom.model.bundle.LabelCalibration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Fits, on held-out data and for every exit by itself, the temperature of the probabilities (Guo et al. 2017) and the
- * threshold below which a record counts as out of scope.
+ * Fits, on held-out data and for every depth by itself, the temperature of the probabilities (Guo et al. 2017), with an n-gram
+ * model the weight of its answer in the mix ({@link MixFitting}), and the threshold below which a record counts as out of scope.
  */
 public final class Calibrator {
-    private static final double LOWEST = 0.05;
-    private static final double HIGHEST = 20;
+    static final double LOWEST = 0.05;
+    static final double HIGHEST = 20;
 
     private Calibrator() {}
 
     /**
-     * @param logits of the held-out records
+     * @param logits of the held-out records, with what the n-gram model says of them where there is one
      * @param labels index of each record's label
      * @param outOfScope index of the out-of-scope label, or −1 where the task has none
      * @param inScopeLoss share of the in-scope records that may be rejected wrongly
      */
     public static LabelCalibration fit(
             ExitLogits logits, int[] labels, List<String> labelNames, int outOfScope, double inScopeLoss) {
-        List<Float> temperatures = new ArrayList<>();
-        List<Float> thresholds = new ArrayList<>();
-        for (float[][] exit : logits.logits()) {
-            float temperature = temperature(exit, labels);
-            temperatures.add(temperature);
-            if (outOfScope >= 0) {
-                thresholds.add(threshold(exit, labels, outOfScope, temperature, inScopeLoss));
-            }
+        LabelCalibration open = probabilities(logits, labels);
+        if (outOfScope < 0) {
+            return open;
         }
-        return new LabelCalibration(temperatures, outOfScope < 0 ? "" : labelNames.get(outOfScope), thresholds);
+        List<Float> thresholds = IntStream.rangeClosed(1, logits.cycles())
+                .mapToObj(depth -> threshold(logits, open, depth, labels, outOfScope, inScopeLoss))
+                .toList();
+        Optional<DepthZero> zero = open.depthZero()
+                .map(z -> new DepthZero(
+                        z.temperature(),
+                        Optional.of(threshold(logits, open, 0, labels, outOfScope, inScopeLoss)),
+                        z.mix(),
+                        z.tlopsPerToken()));
+        return new LabelCalibration(open.temperatures(), labelNames.get(outOfScope), thresholds, zero);
+    }
+
+    /** The probabilities of every depth, nothing rejected. */
+    private static LabelCalibration probabilities(ExitLogits logits, int[] labels) {
+        if (logits.ngrams().isEmpty()) {
+            List<Float> temperatures = Arrays.stream(logits.logits())
+                    .map(exit -> temperature(exit, labels))
+                    .toList();
+            return new LabelCalibration(temperatures, "", List.of(), Optional.empty());
+        }
+        NgramScores ngrams = logits.ngrams().get();
+        float[][] said = ngrams.logProbabilities();
+        List<MixFitting.Mix> mixes = Arrays.stream(logits.logits())
+                .parallel()
+                .map(exit -> MixFitting.fit(exit, said, labels))
+                .toList();
+        DepthZero zero = new DepthZero(
+                temperature(said, labels),
+                Optional.empty(),
+                mixes.stream().map(MixFitting.Mix::mix).toList(),
+                ngrams.tlopsPerToken());
+        return new LabelCalibration(
+                mixes.stream().map(MixFitting.Mix::temperature).toList(), "", List.of(), Optional.of(zero));
     }
 
     /** The temperature of least negative log-likelihood; convex in 1/T, so golden-section search finds it. */
@@ -72,13 +103,14 @@ public final class Calibrator {
      * The highest threshold that leaves the in-scope accuracy, counted with rejections as errors, no more than {@code loss}
      * below the accuracy without rejecting: it rejects as much out-of-scope as that price buys.
      */
-    private static float threshold(float[][] logits, int[] labels, int outOfScope, float temperature, double loss) {
+    private static float threshold(
+            ExitLogits logits, LabelCalibration calibration, int depth, int[] labels, int outOfScope, double loss) {
         List<Float> right = new ArrayList<>(); // scores of in-scope records with the right answer
         int inScope = 0;
-        for (int r = 0; r < logits.length; r++) {
+        for (int r = 0; r < labels.length; r++) {
             if (labels[r] != outOfScope) {
                 inScope++;
-                ScopedAnswer answer = ScopedAnswer.of(logits[r], temperature, outOfScope);
+                ScopedAnswer answer = ScopedAnswer.of(logits.scores(calibration, depth, r), outOfScope);
                 if (answer.label() == labels[r]) {
                     right.add(answer.score());
                 }

@@ -26,19 +26,16 @@ public record ClassificationQuality(
         }
     }
 
-    /** @param cycle the exit, counted from 0 */
+    /** @param depth cycles before the exit */
     static ClassificationQuality of(
-            ExitLogits logits, int cycle, int[] labels, int outOfScope, LabelCalibration calibration) {
-        float temperature = calibration.temperatures().get(cycle);
-        float threshold = calibration.rejectsOutOfScope()
-                ? calibration.outOfScopeThresholds().get(cycle)
-                : 0;
+            ExitLogits logits, int depth, int[] labels, int outOfScope, LabelCalibration calibration) {
+        float threshold = CalibratedScores.outOfScopeThreshold(calibration, depth);
         int inScope = 0;
         int right = 0;
         int rightAndKept = 0;
         int rejected = 0;
         for (int r = 0; r < labels.length; r++) {
-            ScopedAnswer answer = ScopedAnswer.of(logits.logits()[cycle][r], temperature, outOfScope);
+            ScopedAnswer answer = ScopedAnswer.of(logits.scores(calibration, depth, r), outOfScope);
             boolean reject = answer.score() < threshold;
             if (labels[r] == outOfScope) {
                 rejected += reject ? 1 : 0;

@@ -16,6 +16,7 @@ import io.fathom.model.nn.TokenInput;
  * @param learning how lessons are made of the records
  * @param teachers networks that are trained first, for the student to learn from; 0 for none
  * @param teacherSteps steps of each teacher
+ * @param depthZero whether an n-gram model of the training records answers before the first layer
  * @param inScopeLoss share of the in-scope records of dev that the out-of-scope threshold may reject
  * @param data what the model card says of the training data
  * @param command how a person trains it again
@@ -27,6 +28,7 @@ public record ClassifierPlan(
         ClassifierRecipe learning,
         int teachers,
         int teacherSteps,
+        DepthZeroUse depthZero,
         double inScopeLoss,
         TrainingData data,
         String command) {
@@ -45,6 +47,20 @@ public record ClassifierPlan(
         if (!(inScopeLoss >= 0 && inScopeLoss < 1)) {
             throw new IllegalArgumentException("inScopeLoss must be at least 0 and below 1, but was " + inScopeLoss);
         }
+    }
+
+    /** Without depth zero. */
+    public ClassifierPlan(
+            String id,
+            Shape shape,
+            TrainingRecipe recipe,
+            ClassifierRecipe learning,
+            int teachers,
+            int teacherSteps,
+            double inScopeLoss,
+            TrainingData data,
+            String command) {
+        this(id, shape, recipe, learning, teachers, teacherSteps, DepthZeroUse.NEVER, inScopeLoss, data, command);
     }
 
     /** Steps of all networks; fewer are run where dev stops improving. */

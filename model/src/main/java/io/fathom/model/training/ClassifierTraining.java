@@ -187,6 +187,13 @@ public final class ClassifierTraining implements BundleTraining {
         return linear;
     }
 
+    /** What may answer before the first layer: trained on the training texts, of which none is in dev. */
+    private Optional<NgramModel> ngrams() {
+        return plan.depthZero() == DepthZeroUse.NEVER
+                ? Optional.empty()
+                : Optional.of(DepthZeroTraining.of(train.labels(), train.labelled(), dev.labelled()));
+    }
+
     /** One cycle: teachers are never asked early, and what they say comes from all of them together. */
     private Architecture teacherArchitecture() {
         return architecture().withCycles(1);
@@ -256,8 +263,16 @@ public final class ClassifierTraining implements BundleTraining {
         }
         try (NDManager manager = NDManager.newBaseManager();
                 Weights weights = Trainer.weightsOf(architecture(), manager, result.weights())) {
-            DepthCalibration depth =
-                    DepthCalibration.of(weights, start.gate(), manager, dev, plan.inScopeLoss(), ExitChoice.TOLERANCE);
+            Optional<NgramModel> ngrams = ngrams();
+            DepthCalibration depth = DepthCalibration.of(
+                    weights,
+                    start.gate(),
+                    manager,
+                    dev,
+                    ngrams,
+                    plan.depthZero(),
+                    plan.inScopeLoss(),
+                    ExitChoice.TOLERANCE);
             Map<String, Double> quality = new LinkedHashMap<>(depth.quality());
             quality.put(QualitySection.LINEAR, dev.inScopeAccuracy(linear()));
             quality.putAll(OpenShare.both(
@@ -284,7 +299,8 @@ public final class ClassifierTraining implements BundleTraining {
             String card = ModelCard.of(model, depth, plan, result);
             byte[] tokenizer = start.vocabulary().toTokenizerJson();
             BundleParts parts = new BundleParts(model, result.weights(), tokenizer, card)
-                    .with(Optional.of(depth.frontier().frontier()));
+                    .with(Optional.of(depth.frontier().frontier()))
+                    .withNgrams(depth.calibration().depthZero().flatMap(zero -> ngrams));
             return new Finished(parts, depth);
         }
     }

@@ -27,20 +27,22 @@ public record EqualCycles(
         double cycles, double quality, Estimate aboveFixed, Estimate aboveRandom, Estimate aboveConfidence) {
     private static final long SEED = 20_261_121;
 
-    /** @param signals that the policy reads, [cycles][records] */
+    /** @param signals that the policy reads, [depths][records] */
     static EqualCycles of(ExitOutcomes outcomes, ExitSignal[][] signals, ExitPolicy policy) {
         int records = outcomes.records();
+        int first = outcomes.firstDepth();
         int[] exits = ExitPoint.exits(policy, signals);
         double mean = Arrays.stream(exits).average().orElseThrow();
-        double[] quality = quality(outcomes, r -> outcomes.quality()[exits[r] - 1][r]);
+        double[] quality = quality(outcomes, r -> outcomes.quality()[exits[r] - first][r]);
         int below = (int) Math.floor(mean);
         double deeper = mean - below;
-        int above = Math.min(below + 1, outcomes.cycles());
+        int above = Math.min(below + 1, outcomes.lastDepth());
         double[] fixed = quality(
                 outcomes,
-                r -> (1 - deeper) * outcomes.quality()[below - 1][r] + deeper * outcomes.quality()[above - 1][r]);
-        double[] shares = new double[outcomes.cycles()];
-        Arrays.stream(exits).forEach(exit -> shares[exit - 1] += 1.0 / records);
+                r -> (1 - deeper) * outcomes.quality()[below - first][r]
+                        + deeper * outcomes.quality()[above - first][r]);
+        double[] shares = new double[outcomes.depths()];
+        Arrays.stream(exits).forEach(exit -> shares[exit - first] += 1.0 / records);
         double[] random = quality(outcomes, r -> IntStream.range(0, shares.length)
                 .mapToDouble(c -> shares[c] * outcomes.quality()[c][r])
                 .sum());
@@ -71,17 +73,18 @@ public record EqualCycles(
         }
         int[] shallow = exits(thresholds[low], outcomes);
         int[] deep = exits(thresholds[high], outcomes);
+        int first = outcomes.firstDepth();
         double span = mean(deep) - mean(shallow);
         double deeper = span == 0 ? 0 : Math.max(0, Math.min(1, (cycles - mean(shallow)) / span));
         return quality(
                 outcomes,
-                r -> (1 - deeper) * outcomes.quality()[shallow[r] - 1][r]
-                        + deeper * outcomes.quality()[deep[r] - 1][r]);
+                r -> (1 - deeper) * outcomes.quality()[shallow[r] - first][r]
+                        + deeper * outcomes.quality()[deep[r] - first][r]);
     }
 
     /** From 0, at which all stop at once, to 1: every confidence after a cycle that is not the last. */
     private static float[] thresholds(ExitOutcomes outcomes) {
-        double[] told = IntStream.range(0, outcomes.cycles() - 1)
+        double[] told = IntStream.range(0, outcomes.depths() - 1)
                 .mapToObj(c -> outcomes.signals()[c])
                 .flatMap(Arrays::stream)
                 .mapToDouble(signal -> Math.min(1, signal.confidence()))
@@ -97,7 +100,7 @@ public record EqualCycles(
     }
 
     private static int[] exits(float threshold, ExitOutcomes outcomes) {
-        return ExitPoint.exits(new ExitPolicy.Confidence(threshold, 1), outcomes.signals());
+        return ExitPoint.exits(new ExitPolicy.Confidence(threshold, 0), outcomes.signals());
     }
 
     private static double mean(int[] exits) {

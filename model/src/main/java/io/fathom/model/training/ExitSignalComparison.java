@@ -26,8 +26,8 @@ public record ExitSignalComparison(List<Row> rows) {
      * One way of stopping, at all of its thresholds.
      *
      * @param signal as its policy is called
-     * @param areaUnderCurve of "the answer equals the full-depth answer" after each cycle but the last; NaN where all
-     *     answers agree; empty for what looks at no signal
+     * @param areaUnderCurve of "the answer equals the full-depth answer" at each depth but the last; NaN where all answers
+     *     agree; empty for what looks at no signal
      * @param curve its points, by mean cycles
      */
     public record Row(String signal, List<Double> areaUnderCurve, List<ExitPoint> curve) {
@@ -70,7 +70,7 @@ public record ExitSignalComparison(List<Row> rows) {
     /**
      * Compares all signals that a model has.
      *
-     * @param told what each probe says of each record, [cycles][records]; by a probe that was not fitted on that record
+     * @param told what each probe says of each record, [depths][records]; by a probe that was not fitted on that record
      */
     static ExitSignalComparison of(ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told, CostModel costs) {
         List<Row> rows = new ArrayList<>();
@@ -79,7 +79,7 @@ public record ExitSignalComparison(List<Row> rows) {
         if (outcomes.heads() > 0) {
             rows.add(row(
                     new ByThreshold(
-                            "zero-attention", ExitSignal::zeroAttention, t -> new ExitPolicy.ZeroAttention(t, 1)),
+                            "zero-attention", ExitSignal::zeroAttention, t -> new ExitPolicy.ZeroAttention(t, 0)),
                     outcomes.signals(),
                     outcomes,
                     costs));
@@ -87,24 +87,24 @@ public record ExitSignalComparison(List<Row> rows) {
                     new ByThreshold(
                             "corrected-zero-attention",
                             ExitSignal::correctedZeroAttention,
-                            t -> new ExitPolicy.CorrectedZeroAttention(t, 1)),
+                            t -> new ExitPolicy.CorrectedZeroAttention(t, 0)),
                     outcomes.signals(),
                     outcomes,
                     costs));
         }
         rows.add(row(
-                new ByThreshold("confidence", ExitSignal::confidence, t -> new ExitPolicy.Confidence(t, 1)),
+                new ByThreshold("confidence", ExitSignal::confidence, t -> new ExitPolicy.Confidence(t, 0)),
                 outcomes.signals(),
                 outcomes,
                 costs));
         rows.add(row(
-                new ByThreshold("entropy", s -> -s.entropy(), t -> new ExitPolicy.Entropy(-t, 1)),
+                new ByThreshold("entropy", s -> -s.entropy(), t -> new ExitPolicy.Entropy(-t, 0)),
                 outcomes.signals(),
                 outcomes,
                 costs));
         rows.add(patience(outcomes, costs));
         told.forEach((inputs, probabilities) -> rows.add(row(
-                new ByThreshold(inputs.policyName(), ExitSignal::settled, t -> new ExitPolicy.Probe(inputs, t, 1)),
+                new ByThreshold(inputs.policyName(), ExitSignal::settled, t -> new ExitPolicy.Probe(inputs, t, 0)),
                 outcomes.signalsWith(probabilities),
                 outcomes,
                 costs)));
@@ -112,22 +112,22 @@ public record ExitSignalComparison(List<Row> rows) {
     }
 
     private static List<ExitPoint> fixed(ExitOutcomes outcomes, CostModel costs) {
-        return IntStream.rangeClosed(1, outcomes.cycles())
+        return IntStream.rangeClosed(outcomes.firstDepth(), outcomes.lastDepth())
                 .mapToObj(c -> ExitPoint.of(new ExitPolicy.Fixed(c), outcomes.signals(), outcomes.quality(), costs))
                 .toList();
     }
 
     private static List<ExitPoint> random(ExitOutcomes outcomes, CostModel costs) {
-        double[] quality = IntStream.rangeClosed(1, outcomes.cycles())
+        double[] quality = IntStream.rangeClosed(outcomes.firstDepth(), outcomes.lastDepth())
                 .mapToDouble(outcomes::meanQuality)
                 .toArray();
         return IntStream.rangeClosed(0, RANDOM_POINTS)
-                .mapToObj(i -> ExitPoint.atRandom((double) i / RANDOM_POINTS, quality, costs))
+                .mapToObj(i -> ExitPoint.atRandom((double) i / RANDOM_POINTS, outcomes.firstDepth(), quality, costs))
                 .toList();
     }
 
     private static Row patience(ExitOutcomes outcomes, CostModel costs) {
-        List<ExitPoint> curve = IntStream.range(1, Math.max(2, outcomes.cycles() - 1))
+        List<ExitPoint> curve = IntStream.range(1, Math.max(2, outcomes.depths() - 1))
                 .mapToObj(n -> ExitPoint.of(new ExitPolicy.Patience(n), outcomes.signals(), outcomes.quality(), costs))
                 .toList();
         return new Row("patience", areas(outcomes.signals(), outcomes.settled(), ExitSignal::unchanged), curve);
@@ -140,7 +140,7 @@ public record ExitSignalComparison(List<Row> rows) {
         return new Row(signal.name(), areas(signals, outcomes.settled(), signal.score()), curve);
     }
 
-    /** Quantiles of the signal over all records and all cycles but the last, to five places. */
+    /** Quantiles of the signal over all records and all depths but the last, to five places. */
     private static TreeSet<Float> thresholds(ExitSignal[][] signals, ToDoubleFunction<ExitSignal> score) {
         double[] values = IntStream.range(0, signals.length - 1)
                 .mapToObj(c -> signals[c])

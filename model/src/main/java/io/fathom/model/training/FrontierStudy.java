@@ -2,7 +2,6 @@ package io.fathom.model.training;
 
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.budget.CostModel;
-import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.DepthFrontier;
@@ -37,7 +36,7 @@ public final class FrontierStudy {
         this.bundle = bundle;
         this.frontier = frontier;
         this.calibration = SignalStudy.calibration(bundle);
-        this.costs = CostConstants.of(bundle.architecture()).costModel();
+        this.costs = bundle.model().costModel();
     }
 
     /**
@@ -80,7 +79,7 @@ public final class FrontierStudy {
     private StoppingTable table(OptionalDouble threshold, Weights weights, NDManager manager, TrainingSet records) {
         TokenGate gate =
                 threshold.isPresent() ? new TokenGate.Hard((float) threshold.getAsDouble()) : bundle.tokenGate();
-        ExitLogits logits = ExitLogits.of(CycledTransformer.forInference(weights, gate), manager, records.servedIds());
+        ExitLogits logits = SignalStudy.logits(bundle, CycledTransformer.forInference(weights, gate), manager, records);
         ExitOutcomes outcomes = ExitOutcomes.of(logits, calibration, records.outOfScope(), records.labelIndices());
         Map<ProbeInputs, float[][]> told = new EnumMap<>(ProbeInputs.class);
         Optional<ProbeInputs> inputs = frontier.score().probe();

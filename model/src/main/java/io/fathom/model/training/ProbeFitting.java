@@ -3,9 +3,9 @@ package io.fathom.model.training;
 import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.depth.LogisticModel;
 import io.fathom.model.depth.ProbeInputs;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -24,14 +24,14 @@ final class ProbeFitting {
     }
 
     /**
-     * What the probe says of each record when it is fitted without it, [cycles][records]: records are dealt into
+     * What the probe says of each record when it is fitted without it, [depths][records]: records are dealt into
      * {@value #FOLDS} folds at random, and each fold is told by a probe of the others. Fewer records than folds are told by
      * chance alone: ½.
      */
     static float[][] crossFitted(ExitOutcomes outcomes, ProbeInputs inputs, long seed) {
         int[] order = IntStream.range(0, outcomes.records()).toArray();
         Shuffle.shuffle(order, new SplittableRandom(seed));
-        float[][] told = new float[outcomes.cycles()][outcomes.records()];
+        float[][] told = new float[outcomes.depths()][outcomes.records()];
         for (int fold = 0; fold < FOLDS; fold++) {
             int f = fold;
             int[] others = IntStream.range(0, order.length)
@@ -40,38 +40,45 @@ final class ProbeFitting {
                     .toArray();
             ExitProbe probe = fit(outcomes, inputs, others);
             for (int i = fold; i < order.length; i += FOLDS) {
-                for (int c = 0; c < told.length; c++) {
-                    told[c][order[i]] = probe.settled(c + 1, outcomes.features()[c][order[i]]);
+                for (int d = 0; d < told.length; d++) {
+                    told[d][order[i]] = probe.settled(outcomes.firstDepth() + d, outcomes.features()[d][order[i]]);
                 }
             }
         }
         return told;
     }
 
-    /** What a probe that was fitted elsewhere says of each record, [cycles][records]. */
+    /** What a probe that was fitted elsewhere says of each record, [depths][records]. */
     static float[][] told(ExitOutcomes outcomes, ExitProbe probe) {
-        float[][] told = new float[outcomes.cycles()][outcomes.records()];
-        for (int c = 0; c < told.length; c++) {
-            for (int r = 0; r < told[c].length; r++) {
-                told[c][r] = probe.settled(c + 1, outcomes.features()[c][r]);
+        float[][] told = new float[outcomes.depths()][outcomes.records()];
+        for (int d = 0; d < told.length; d++) {
+            for (int r = 0; r < told[d].length; r++) {
+                told[d][r] = probe.settled(outcomes.firstDepth() + d, outcomes.features()[d][r]);
             }
         }
         return told;
     }
 
     private static ExitProbe fit(ExitOutcomes outcomes, ProbeInputs inputs, int[] records) {
-        List<LogisticModel> cycles = new ArrayList<>();
-        for (int cycle = 0; cycle < outcomes.cycles() - 1; cycle++) {
-            int c = cycle;
-            double[][] x = Arrays.stream(records)
-                    .mapToObj(r -> outcomes.features()[c][r].of(inputs))
-                    .toArray(double[][]::new);
-            boolean[] y = new boolean[records.length];
-            for (int i = 0; i < y.length; i++) {
-                y[i] = outcomes.settled()[c][records[i]];
-            }
-            cycles.add(LogisticRegression.fit(x, y, inputs.size(outcomes.heads()), RIDGE));
+        int first = outcomes.firstDepth();
+        List<LogisticModel> cycles = IntStream.rangeClosed(1, outcomes.lastDepth() - 1)
+                .mapToObj(depth -> fit(outcomes, depth - first, inputs, outcomes.heads(), records))
+                .toList();
+        Optional<LogisticModel> zero = first > 0
+                ? Optional.empty()
+                : Optional.of(
+                        fit(outcomes, 0, ProbeInputs.CONFIDENCE, 0, records)); // no layer has run: no heads to read
+        return new ExitProbe(inputs, cycles, zero);
+    }
+
+    private static LogisticModel fit(ExitOutcomes outcomes, int row, ProbeInputs inputs, int heads, int[] records) {
+        double[][] x = Arrays.stream(records)
+                .mapToObj(r -> outcomes.features()[row][r].of(inputs))
+                .toArray(double[][]::new);
+        boolean[] y = new boolean[records.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = outcomes.settled()[row][records[i]];
         }
-        return new ExitProbe(inputs, cycles);
+        return LogisticRegression.fit(x, y, inputs.size(heads), RIDGE);
     }
 }

@@ -28,6 +28,7 @@ final class QualitySection {
         section.line("");
         section.line("%s", depth.advice());
         section.line("");
+        section.depthZero();
         section.signals(depth);
         section.text.append(FrontierSection.ofAccuracy(depth.frontier().frontier()));
         section.linear();
@@ -41,9 +42,9 @@ final class QualitySection {
                         ? "| cycles | in-scope accuracy, nothing rejected | in-scope accuracy at the threshold | out-of-scope recall |"
                         : "| cycles | accuracy |");
         line(rejects ? "|---|---|---|---|" : "|---|---|");
-        for (int c = 1; c <= model.architecture().maxCycles(); c++) {
+        for (int c = model.calibration().firstDepth(); c <= model.architecture().maxCycles(); c++) {
             String prefix = "dev.cycles" + c + ".";
-            String row = "| " + c + " | " + percent(prefix + "inScopeAccuracy");
+            String row = "| " + (c == 0 ? "0 (no layer)" : c) + " | " + percent(prefix + "inScopeAccuracy");
             if (rejects) {
                 row += " | " + percent(prefix + "inScopeAccuracyAtThreshold") + " | "
                         + percent(prefix + "outOfScopeRecall");
@@ -58,20 +59,33 @@ final class QualitySection {
         }
     }
 
+    private void depthZero() {
+        model.calibration().depthZero().ifPresent(zero -> {
+            line(
+                    "Depth zero is a linear n-gram model (`ngrams.bin`) that answers before any layer runs, for %s TLOps a"
+                            + " token; at every later exit the answer is the calibrated mix of both. Under the recommended"
+                            + " policy %s of dev leave there, and %.2f layers run for each token.",
+                    zero.tlopsPerToken(),
+                    percent(DepthCalibration.DEPTH_ZERO_SHARE),
+                    model.quality().getOrDefault("dev.policy.meanLayers", Double.NaN));
+            line("");
+        });
+    }
+
     private void signals(DepthCalibration depth) {
         if (depth.comparison().rows().isEmpty() || model.architecture().maxCycles() == 1) {
             return;
         }
         ExitChoice choice = depth.choice();
         line(
-                "Cheapest way of each exit signal to stay within %.1f points of full depth, on dev (probes cross-fitted; layers"
+                "Cheapest way of each exit signal to stay within %.1f points of the best depth, on dev (probes cross-fitted; layers"
                         + " are those run for each token, head and tail included; all answers count, rejections too):",
                 100 * choice.tolerance());
         line("");
         line("| signal | policy | mean cycles | mean layers | accuracy |");
         line("|---|---|---|---|---|");
         for (ExitSignalComparison.Row row : depth.comparison().rows()) {
-            Optional<ExitPoint> point = row.cheapest(choice.full().quality() - choice.tolerance());
+            Optional<ExitPoint> point = row.cheapest(choice.best().quality() - choice.tolerance());
             line(
                     "| %s | %s | %s |",
                     row.signal(),
@@ -96,9 +110,9 @@ final class QualitySection {
         }
         line(
                 best < linear
-                        ? "A linear n-gram model of the same data has %.1f %% on dev, %.1f points more than this network at its"
+                        ? "A linear n-gram model of the same data has %.1f %% on dev, %.1f points more than this model at its"
                                 + " best: on this data it is the better choice."
-                        : "A linear n-gram model of the same data has %.1f %% on dev, %.1f points less than this network at its"
+                        : "A linear n-gram model of the same data has %.1f %% on dev, %.1f points less than this model at its"
                                 + " best.",
                 100 * linear,
                 100 * Math.abs(best - linear));

@@ -3,12 +3,12 @@ package io.fathom.model.training;
 import ai.djl.ndarray.NDManager;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.bundle.BundleException;
-import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitProbe;
 import io.fathom.model.depth.ProbeInputs;
+import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
@@ -40,16 +40,23 @@ public final class SignalStudy {
                 Tokenizer tokenizer = bundle.openTokenizer();
                 Weights weights = bundle.loadWeights(manager)) {
             TrainingSet set = TrainingSet.of(bundle, tokenizer, records);
-            ExitLogits logits = ExitLogits.of(
-                    CycledTransformer.forInference(weights, bundle.tokenGate()), manager, set.servedIds());
+            ExitLogits logits =
+                    logits(bundle, CycledTransformer.forInference(weights, bundle.tokenGate()), manager, set);
             ExitOutcomes outcomes = ExitOutcomes.of(logits, calibration, set.outOfScope(), set.labelIndices());
             Map<ProbeInputs, float[][]> told = new EnumMap<>(ProbeInputs.class);
             for (ExitProbe probe : bundle.probes()) {
                 told.put(probe.inputs(), ProbeFitting.told(outcomes, probe));
             }
-            return new SignalStudy(
-                    outcomes, told, CostConstants.of(bundle.architecture()).costModel());
+            return new SignalStudy(outcomes, told, bundle.model().costModel());
         }
+    }
+
+    /** Runs the records to full depth; the n-gram model, where the bundle has one, must not have been trained on them. */
+    static ExitLogits logits(ModelBundle bundle, CycleNetwork network, NDManager manager, TrainingSet records) {
+        ExitLogits logits = ExitLogits.of(network, manager, records.servedIds());
+        return bundle.ngrams()
+                .map(ngrams -> logits.withDepthZero(NgramScores.of(ngrams, records.texts(), 0)))
+                .orElse(logits);
     }
 
     /** All signals, each at its best. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** From what a classifier told of held-out records to what stopping by every score gives. */
 final class StoppingTables {
@@ -17,7 +18,7 @@ final class StoppingTables {
     /**
      * A table for every score that the outcomes have. A probe tells its score only where {@code told} has it.
      *
-     * @param told what probes say of each record, [cycles][records]
+     * @param told what probes say of each record, [depths][records]
      */
     static Map<ExitScore, StoppingTable> of(
             ExitLogits logits, ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told, CostModel costs) {
@@ -38,15 +39,16 @@ final class StoppingTables {
         double[] ones = new double[outcomes.records()];
         Arrays.fill(ones, 1);
         return new StoppingTable(
+                outcomes.firstDepth(),
                 scoresOf(score, outcomes, told),
                 new Measure(outcomes.quality(), ones),
                 Measure.share(outcomes.settled()),
-                cost(logits.tokens(), logits.middleLayers(), costs, score.needsAnswer()));
+                cost(logits, costs, score.needsAnswer()));
     }
 
     /** Nothing to choose by without a choice of depth; zero attention only where there are zero tokens. */
     private static List<ExitScore> scores(ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told) {
-        if (outcomes.cycles() == 1) {
+        if (outcomes.depths() == 1) {
             return List.of(ExitScore.NONE);
         }
         return Arrays.stream(ExitScore.values())
@@ -57,7 +59,7 @@ final class StoppingTables {
     }
 
     private static float[][] scoresOf(ExitScore score, ExitOutcomes outcomes, Map<ProbeInputs, float[][]> told) {
-        float[][] scores = new float[outcomes.cycles() - 1][outcomes.records()];
+        float[][] scores = new float[outcomes.depths() - 1][outcomes.records()];
         float[][] probe = score.probe().map(told::get).orElse(null);
         for (int c = 0; c < scores.length; c++) {
             for (int r = 0; r < scores[c].length; r++) {
@@ -65,6 +67,19 @@ final class StoppingTables {
             }
         }
         return scores;
+    }
+
+    /** TLOps of stopping at each depth, and of a token on average. */
+    private static Measure cost(ExitLogits logits, CostModel costs, boolean answersEveryCycle) {
+        Measure cycles = cost(logits.tokens(), logits.middleLayers(), costs, answersEveryCycle);
+        if (logits.firstDepth() > 0) {
+            return cycles;
+        }
+        double[] zero =
+                Arrays.stream(logits.tokens()).mapToDouble(costs::depthZero).toArray();
+        double[][] depths =
+                Stream.concat(Stream.of(zero), Arrays.stream(cycles.value())).toArray(double[][]::new);
+        return new Measure(depths, cycles.weight());
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Labelled records with the way to encode them; makes batches as pure functions of their arguments. */
 @SuppressWarnings("ArrayRecordComponent")
@@ -76,6 +77,18 @@ public final class TrainingSet {
 
     public List<String> labels() {
         return labels;
+    }
+
+    /** Of every record, as it was given. */
+    List<String> texts() {
+        return texts;
+    }
+
+    /** Every record as it was given. */
+    List<LabelledText> labelled() {
+        return IntStream.range(0, texts.size())
+                .mapToObj(r -> new LabelledText(labels.get(labelIndices[r]), texts.get(r)))
+                .toList();
     }
 
     /** Index of the out-of-scope label, or −1. */
@@ -152,10 +165,19 @@ public final class TrainingSet {
         for (int r = 0; r < logits.length; r++) {
             if (labelIndices[r] != outOfScope) {
                 inScope++;
-                right += ScopedAnswer.of(logits[r], 1, outOfScope).label() == labelIndices[r] ? 1 : 0;
+                right += best(logits[r]) == labelIndices[r] ? 1 : 0;
             }
         }
         return inScope == 0 ? 0 : (double) right / inScope;
+    }
+
+    /** The best in-scope label. */
+    private int best(float[] logits) {
+        int best = outOfScope == 0 ? 1 : 0;
+        for (int k = best + 1; k < logits.length; k++) {
+            best = k != outOfScope && logits[k] > logits[best] ? k : best;
+        }
+        return best;
     }
 
     /** In-scope accuracy of a linear model on these records. */

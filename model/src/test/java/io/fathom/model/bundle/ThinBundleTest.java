@@ -64,7 +64,14 @@ class ThinBundleTest {
         changed.put("middle.1.attention.out.bias", new float[16]);
         ModelBundle bundle = BundleWriter.write(
                 temp.resolve("tuned"),
-                new BundleParts(parts.model(), changed, parts.tokenizerJson(), "", parts.base(), parts.frontier()));
+                new BundleParts(
+                        parts.model(),
+                        changed,
+                        parts.tokenizerJson(),
+                        "",
+                        parts.base(),
+                        parts.frontier(),
+                        parts.ngrams()));
         assertThat(bundle.weightValues().get("middle.1.attention.out.bias")).containsOnly(0f);
         assertThat(bundle.weightValues().get("middle.2.attention.out.bias"))
                 .isEqualTo(base.weightValues().get("middle.2.attention.out.bias"));
@@ -161,7 +168,13 @@ class ThinBundleTest {
         assertThatThrownBy(() -> BundleWriter.write(
                         temp.resolve("x"),
                         new BundleParts(
-                                parts.model(), lacking, parts.tokenizerJson(), "", parts.base(), parts.frontier())))
+                                parts.model(),
+                                lacking,
+                                parts.tokenizerJson(),
+                                "",
+                                parts.base(),
+                                parts.frontier(),
+                                parts.ngrams())))
                 .hasMessageContaining("weight 'classifier.1.bias' must have 5 values, but is missing");
     }
 

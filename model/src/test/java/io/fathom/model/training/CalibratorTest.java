@@ -51,7 +51,7 @@ class CalibratorTest {
         ExitLogits exits =
                 new ExitLogits(new float[][][] {logits}, new float[1][logits.length][2], new int[0], new double[0][]);
         LabelCalibration calibration = Calibrator.fit(exits, labels, List.of("a", "b", "oos"), 2, 0.02);
-        ClassificationQuality quality = ClassificationQuality.of(exits, 0, labels, 2, calibration);
+        ClassificationQuality quality = ClassificationQuality.of(exits, 1, labels, 2, calibration);
         assertThat(calibration.outOfScopeLabel()).isEqualTo("oos");
         assertThat(quality.inScopeAccuracy() - quality.inScopeAccuracyAtThreshold())
                 .isCloseTo(0.02, within(0.001));
@@ -68,7 +68,7 @@ class CalibratorTest {
         int[] labels = {0, 1, 1};
         LabelCalibration calibration = Calibrator.fit(exits, labels, List.of("a", "b"), -1, 0.02);
         assertThat(calibration.rejectsOutOfScope()).isFalse();
-        ClassificationQuality quality = ClassificationQuality.of(exits, 0, labels, -1, calibration);
+        ClassificationQuality quality = ClassificationQuality.of(exits, 1, labels, -1, calibration);
         assertThat(quality.accuracy()).isCloseTo(2 / 3.0, within(1e-9));
         assertThat(quality.outOfScopeRecall()).isNaN();
     }

@@ -73,7 +73,7 @@ class ClassifierTrainingTest {
                     .toArray();
             ExitLogits logits = ExitLogits.of(new CycledTransformer(weights, Dropout.OFF), manager, ids);
             ClassificationQuality served =
-                    ClassificationQuality.of(logits, 1, labels, 1, (LabelCalibration) bundle.calibration());
+                    ClassificationQuality.of(logits, 2, labels, 1, (LabelCalibration) bundle.calibration());
             assertThat(served.inScopeAccuracyAtThreshold()).isCloseTo(promised, within(1e-9));
         }
     }

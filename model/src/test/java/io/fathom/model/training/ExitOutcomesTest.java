@@ -63,7 +63,7 @@ class ExitOutcomesTest {
                         .join()
                         .trace()
                         .signals();
-                assertThat(seen).hasSize(outcomes.cycles());
+                assertThat(seen).hasSize(outcomes.depths());
                 for (int c = 0; c < seen.size(); c++) {
                     ExitSignal expected = outcomes.signals()[c][r];
                     ExitSignal actual = seen.get(c);

@@ -9,6 +9,7 @@ import io.fathom.model.depth.ExitPolicy;
 import io.fathom.model.depth.ExitSignal;
 import io.fathom.model.depth.ProbeInputs;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -77,26 +78,45 @@ class ExitSignalComparisonTest {
                         .isCloseTo(0.5, within(0.07));
             }
         }
-        ExitChoice choice = ExitChoice.of(comparison, 0.02);
-        assertThat(choice.policy())
-                .as("spares the tail, so it is the cheapest")
-                .isInstanceOfSatisfying(ExitPolicy.Probe.class, probe -> assertThat(probe.inputs())
-                        .isEqualTo(ProbeInputs.ZERO_ATTENTION));
-        assertThat(choice.point().quality()).isGreaterThanOrEqualTo(0.98);
-        assertThat(choice.point().cycles()).isLessThan(3.2);
-        assertThat(choice.fixed().policy()).isEqualTo(new ExitPolicy.Fixed(CYCLES));
-        double atRandom = comparison.row("random").qualityWithin(choice.point().cycles());
-        assertThat(choice.point().quality()).isGreaterThan(atRandom + 0.05);
+        ExitPoint sparesTheTail = comparison.row("zero-probe").cheapest(0.98).orElseThrow();
+        assertThat(sparesTheTail.cycles()).isLessThan(3.2);
+        assertThat(sparesTheTail.layers())
+                .isLessThan(comparison.row("probe").cheapest(0.98).orElseThrow().layers());
+        double atRandom = comparison.row("random").qualityWithin(sparesTheTail.cycles());
+        assertThat(sparesTheTail.quality()).isGreaterThan(atRandom + 0.05);
     }
 
     @Test
     void dataThatDoesNotProfitFromDepthGetsAFixedDepth() {
         ExitSignalComparison flat = compare(outcomes(4, 400, 1));
-        assertThat(ExitChoice.of(flat, 0.005).policy()).isEqualTo(new ExitPolicy.Fixed(1));
+        assertThat(ExitChoice.of(flat, List.of(), 0.005).policy()).isEqualTo(new ExitPolicy.Fixed(1));
         ExitSignalComparison shallow = compare(outcomes(4, 400, 2));
-        ExitChoice choice = ExitChoice.of(shallow, 0);
+        ExitChoice choice = ExitChoice.of(shallow, List.of(), 0);
         assertThat(choice.fixed().policy()).isEqualTo(new ExitPolicy.Fixed(2));
         assertThat(choice.point().layers()).isLessThanOrEqualTo(choice.fixed().layers());
+    }
+
+    /** The cheapest point of the frontier that is good enough, and no other; the best depth is the measure, not the last. */
+    @Test
+    void thePolicyIsAPointOfTheFrontier() {
+        ExitSignalComparison comparison = compare(outcomes(7, 500, CYCLES));
+        List<ExitPoint> frontier =
+                List.of(point(0, 1, 0.9), point(1, 2.1, 0.981), point(2, 2.4, 0.9985), point(3, 3.9, 1));
+        ExitChoice choice = ExitChoice.of(comparison, frontier, 0.002);
+        assertThat(choice.policy()).isEqualTo(new ExitPolicy.Point(2));
+        assertThat(choice.fixed().policy()).isEqualTo(new ExitPolicy.Fixed(CYCLES));
+        assertThat(choice.best().quality()).isEqualTo(1);
+        assertThat(ExitChoice.of(comparison, frontier, 0.02).policy()).isEqualTo(new ExitPolicy.Point(1));
+        ExitChoice none = ExitChoice.of(comparison, frontier.subList(0, 2), 0.002);
+        assertThat(none.policy()).as("no point is good enough").isEqualTo(new ExitPolicy.Fixed(CYCLES));
+        List<ExitPoint> better = List.of(point(0, 1, 0.9), point(1, 2.1, 1.05));
+        assertThat(ExitChoice.of(comparison, better, 0.002).policy())
+                .as("no fixed depth is good enough")
+                .isEqualTo(new ExitPolicy.Point(1));
+    }
+
+    private static ExitPoint point(int index, double cycles, double quality) {
+        return new ExitPoint(new ExitPolicy.Point(index), cycles, 2 + 2 * cycles, quality);
     }
 
     @Test
@@ -116,11 +136,11 @@ class ExitSignalComparisonTest {
     @Test
     void exitsAtRandomAreTheMeanOverAllDepths() {
         double[] quality = {0.2, 0.4, 0.9};
-        ExitPoint half = ExitPoint.atRandom(0.5, quality, COSTS);
+        ExitPoint half = ExitPoint.atRandom(0.5, 1, quality, COSTS);
         assertThat(half.cycles()).isCloseTo(0.5 + 2 * 0.25 + 3 * 0.25, within(1e-12));
         assertThat(half.quality()).isCloseTo(0.5 * 0.2 + 0.25 * 0.4 + 0.25 * 0.9, within(1e-12));
-        assertThat(ExitPoint.atRandom(0, quality, COSTS).cycles()).isEqualTo(3);
-        assertThat(ExitPoint.atRandom(1, quality, COSTS).quality()).isEqualTo(0.2);
+        assertThat(ExitPoint.atRandom(0, 1, quality, COSTS).cycles()).isEqualTo(3);
+        assertThat(ExitPoint.atRandom(1, 1, quality, COSTS).quality()).isEqualTo(0.2);
     }
 
     /** Noise that means nothing must not look like knowledge: that is what cross-fitting is for. */
@@ -164,6 +184,6 @@ class ExitSignalComparisonTest {
                 new double[][] {all.quality()[0]});
         assertThat(DepthCalibration.inputs(one)).isEmpty();
         ExitSignalComparison comparison = ExitSignalComparison.of(one, Map.of(), COSTS);
-        assertThat(ExitChoice.of(comparison, 0.005).policy()).isEqualTo(new ExitPolicy.Fixed(1));
+        assertThat(ExitChoice.of(comparison, List.of(), 0.005).policy()).isEqualTo(new ExitPolicy.Fixed(1));
     }
 }

@@ -3,6 +3,7 @@ package io.fathom.model.depth.frontier;
 import io.fathom.model.depth.ExitScore;
 import io.fathom.model.statistics.Curve;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -56,9 +57,10 @@ final class Candidates {
     private static void priced(Dial dial, List<Candidate> found) {
         for (int cycles = 2; cycles <= dial.table().cycles(); cycles++) {
             OptimalStopping stopping = new OptimalStopping(dial.table().upTo(cycles));
-            for (double price : PriceGrid.of(stopping.table())) {
-                found.add(Candidate.priced(dial, stopping, price));
-            }
+            found.addAll(Arrays.stream(PriceGrid.of(stopping.table()))
+                    .parallel()
+                    .mapToObj(price -> Candidate.priced(dial, stopping, price))
+                    .toList());
         }
     }
 

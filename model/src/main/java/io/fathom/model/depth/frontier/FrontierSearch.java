@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The frontier of one score: for a grid of prices the best thresholds, what they honestly cost and give, and of these the
@@ -19,8 +20,10 @@ import java.util.Optional;
  * ({@value #CREDIBLE} standard deviations of the difference on the same records). So data that gains nothing from depth keeps
  * one point, however many prices are asked.
  *
- * <p>Where depth pays at all, full depth ends the frontier if it was any better than the last point kept, credibly or not: with
- * compute to spare nobody wants to be told that a difference which only more records would prove is not worth having.
+ * <p>Where depth pays at all, the best of all candidates and fixed depths ends the frontier if it was any better than the last
+ * point kept, credibly or not: with compute to spare nobody wants to be told that a difference which only more records would
+ * prove is not worth having. That is often full depth, and often not: the last layers of an encoder that was trained for
+ * something else may be worse than those before them.
  *
  * <p>The intervals hold for all points together: with 95 % the costs and qualities of all points that a new sample of as many
  * records shows lie within theirs (the 95 % quantile of the largest standardised error of a resample over all points).
@@ -75,25 +78,43 @@ public final class FrontierSearch {
     public DepthFrontier frontier() {
         List<Measured> kept = kept(MANY);
         double width = width(kept);
-        return new DepthFrontier(score, kept.stream().map(m -> point(m, width)).toList());
+        int first = dials.get(0).table().firstDepth();
+        return new DepthFrontier(
+                score, first, kept.stream().map(m -> point(m, width)).toList());
     }
 
     private List<Measured> kept(int resamples) {
+        List<Measured> measured = measured(Candidates.of(score, dials), resamples);
         List<Measured> kept = new ArrayList<>();
-        Candidates.of(score, dials).stream()
-                .map(candidate -> Measured.of(candidate, resamples, seed))
-                .sorted(Comparator.comparingDouble(Measured::cost).thenComparing(m -> -m.quality()))
-                .filter(m -> kept.isEmpty() || m.betterThan(kept.get(kept.size() - 1)))
-                .forEachOrdered(kept::add);
-        if (kept.size() > 1 && dials.size() == 1) {
-            Dial dial = dials.get(0);
-            Measured last = kept.get(kept.size() - 1);
-            Measured full = Measured.of(Candidate.fixed(dial, dial.table().cycles() - 1), resamples, seed);
-            if (full.cost() > last.cost() && full.quality() > last.quality()) {
-                kept.add(full);
+        for (Measured m : measured) {
+            if (kept.isEmpty() || m.betterThan(kept.get(kept.size() - 1))) {
+                kept.add(m);
             }
         }
+        if (kept.size() > 1 && dials.size() == 1) {
+            List<Measured> all = new ArrayList<>(measured);
+            all.addAll(measured(fixedDepths(dials.get(0)), resamples));
+            Measured last = kept.get(kept.size() - 1);
+            all.stream()
+                    .filter(m -> m.cost() > last.cost() && m.quality() > last.quality())
+                    .max(Comparator.comparingDouble(Measured::quality).thenComparing(m -> -m.cost()))
+                    .ifPresent(kept::add);
+        }
         return kept;
+    }
+
+    /** Cheapest first. */
+    private List<Measured> measured(List<Candidate> candidates, int resamples) {
+        return candidates.parallelStream()
+                .map(candidate -> Measured.of(candidate, resamples, seed))
+                .sorted(Comparator.comparingDouble(Measured::cost).thenComparing(m -> -m.quality()))
+                .toList();
+    }
+
+    private static List<Candidate> fixedDepths(Dial dial) {
+        return IntStream.range(0, dial.table().cycles())
+                .mapToObj(depth -> Candidate.fixed(dial, depth))
+                .toList();
     }
 
     /** Standard errors that an interval reaches to either side, so that all hold together. */

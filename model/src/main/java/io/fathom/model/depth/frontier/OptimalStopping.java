@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>The fit is made over all records, but only those that earlier thresholds let pass come to a cycle, and their gain may be
  * another. So the thresholds are then improved one after the other over those that do come, until none changes: each step can
  * only gain. The same is done from the best fixed depth, and the better of the two is taken, so that on its own records the
- * rule is never worse than any fixed depth.
+ * rule is never worse than any fixed depth. Immutable, so that many prices and samples can be solved at once.
  */
 final class OptimalStopping {
     private static final int MOST_SWEEPS = 20;
@@ -27,13 +27,11 @@ final class OptimalStopping {
 
     private final StoppingTable table;
     private final int[][] ascending; // [cycles - 1][records] by score
-    private final FallingFit fit;
 
     OptimalStopping(StoppingTable table) {
         this.table = table;
         this.ascending =
                 Arrays.stream(table.scores()).map(OptimalStopping::ascending).toArray(int[][]::new);
-        this.fit = new FallingFit(table.records());
     }
 
     private static int[] ascending(float[] scores) {
@@ -82,6 +80,8 @@ final class OptimalStopping {
     private final class Solution {
         private final int[] counts;
         private final double[][] reward; // [cycles][records], adds up to quality - price * cost
+        private final FallingFit fit = new FallingFit(table.records());
+        private final float[] distinct = new float[table.records()];
 
         private Solution(double price, int[] counts) {
             this.counts = counts;
@@ -183,7 +183,6 @@ final class OptimalStopping {
         private float threshold(int cycle, double[] value, int[] come, float otherwise) {
             float[] scores = table.scores()[cycle];
             int[] order = ascending[cycle];
-            float[] distinct = new float[order.length];
             int groups = 0;
             fit.clear();
             for (int i = 0; i < order.length; ) {

@@ -7,13 +7,19 @@ import java.util.stream.Stream;
 /**
  * What stopping after every cycle would show, give and cost, for every record of a set that was run to full depth.
  *
- * @param scores what thresholds are held against, [cycles − 1][records], higher is more reason to stop
+ * @param firstDepth cycles of the first row: 0 where records may leave before the first layer, else 1
+ * @param scores what thresholds are held against, [depths − 1][records], higher is more reason to stop
  * @param quality of the answers, higher is better
  * @param agreement 1 where the answer says the same as that at full depth, 0 where not: what an audit finds
  * @param cost in TLOps, weighted by tokens
  */
 @SuppressWarnings("ArrayRecordComponent") // tables that are read, never compared
-public record StoppingTable(float[][] scores, Measure quality, Measure agreement, Measure cost) {
+public record StoppingTable(int firstDepth, float[][] scores, Measure quality, Measure agreement, Measure cost) {
+
+    /** Of a model that answers after one cycle at the earliest. */
+    public StoppingTable(float[][] scores, Measure quality, Measure agreement, Measure cost) {
+        this(1, scores, quality, agreement, cost);
+    }
 
     public StoppingTable {
         int records = quality.records();
@@ -79,7 +85,7 @@ public record StoppingTable(float[][] scores, Measure quality, Measure agreement
     /** The same records with a weight of their own each; what is measured has the mix that the weights make. */
     public StoppingTable weighted(double[] weights) {
         return new StoppingTable(
-                scores, quality.weighted(weights), agreement.weighted(weights), cost.weighted(weights));
+                firstDepth, scores, quality.weighted(weights), agreement.weighted(weights), cost.weighted(weights));
     }
 
     /** Every record is there once. */
@@ -92,6 +98,10 @@ public record StoppingTable(float[][] scores, Measure quality, Measure agreement
     /** The same records in a network of fewer cycles. */
     StoppingTable upTo(int cycles) {
         return new StoppingTable(
-                Arrays.copyOf(scores, cycles - 1), quality.upTo(cycles), agreement.upTo(cycles), cost.upTo(cycles));
+                firstDepth,
+                Arrays.copyOf(scores, cycles - 1),
+                quality.upTo(cycles),
+                agreement.upTo(cycles),
+                cost.upTo(cycles));
     }
 }

@@ -1,6 +1,7 @@
 package io.fathom.model.depth.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.fathom.model.depth.DepthFrontier;
 import io.fathom.model.depth.ExitScore;
@@ -100,6 +101,49 @@ class FrontierSearchTest {
         assertThat(frontier.point(richest).quality().mean()).isEqualTo(1);
         assertThat(frontier.point(richest - 1).quality().mean()).isBetween(0.99, 0.999);
         assertThat(frontier.point(richest - 1).cost().mean()).isLessThan(3.5);
+    }
+
+    /** The last two depths are worse than the third: the richest point stops no record there. */
+    @Test
+    void theBestDepthEndsTheFrontierWhereTheLastIsWorse() {
+        int records = 1000;
+        float[][] scores = new float[4][records];
+        double[][] quality = new double[5][records];
+        double[][] cost = new double[5][records];
+        double[] ones = new double[records];
+        double[] right = {0.6, 0.9, 0.95, 0.94, 0.93};
+        for (int r = 0; r < records; r++) {
+            ones[r] = 1;
+            for (int c = 0; c < 5; c++) {
+                quality[c][r] = r < right[c] * records ? 1 : 0;
+                cost[c][r] = c == 0 ? 0.25 : c + 0.25;
+                if (c < 4) {
+                    scores[c][r] = (r * 7919 % records) / (float) records;
+                }
+            }
+        }
+        DepthFrontier frontier = frontier(
+                ExitScore.PROBE,
+                new StoppingTable(
+                        scores, new Measure(quality, ones), MadeUp.settled(quality), new Measure(cost, ones)));
+        OperatingPoint richest = frontier.point(frontier.richest());
+        assertThat(richest.quality().mean()).isCloseTo(0.95, within(0.003));
+        assertThat(richest.cost().mean()).isLessThan(2.3);
+        assertThat(frontier.point(0).cost().mean()).isEqualTo(0.25);
+    }
+
+    /** An exit before the first layer and after each of twelve: thresholds at thirteen depths, in a few seconds. */
+    @Test
+    void thirteenDepthsKeepThePromiseToo() {
+        DepthFrontier frontier = frontier(ExitScore.CONFIDENCE, MadeUp.records(1, 1500, 13, 12, 0.5));
+        StoppingTable fresh = MadeUp.records(1001, 1500, 13, 12, 0.5);
+        assertThat(frontier.size()).isBetween(8, DepthFrontier.MOST_POINTS);
+        assertThat(holds(PointMeasurement.of(frontier, point -> fresh, 1500))).isTrue();
+        double half = frontier.point(frontier.size() / 2).cost().mean();
+        ReferenceCurves references = ReferenceCurves.of(fresh, fresh);
+        assertThat(frontier.point(frontier.size() / 2).quality().mean())
+                .isGreaterThan(references.fixed().at(half) + 0.05)
+                .isGreaterThan(references.random().at(half) + 0.05);
     }
 
     /** All records are answered after one cycle but for a few that change their mind, and the score does not know them. */
