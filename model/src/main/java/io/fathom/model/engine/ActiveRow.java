@@ -36,6 +36,15 @@ final class ActiveRow {
     ActiveRow(PendingRecord record, long startedNanos) {
         this.record = record;
         this.startedNanos = startedNanos;
+        if (record.hasDepthZero()) {
+            DepthZeroAnswer known = record.depthZero();
+            answer = known.read();
+            verdict = known.verdict();
+            unchanged = 0;
+        }
+        record.point().ifPresent(p -> point = p);
+        level = record.level();
+        early = record.early();
     }
 
     PendingRecord record() {
@@ -44,6 +53,11 @@ final class ActiveRow {
 
     int tokens() {
         return record.tokens();
+    }
+
+    /** Whether there is something to say of it: a cycle has run, or depth zero has spoken. */
+    boolean hasAnswer() {
+        return cycles() > 0 || record.hasDepthZero();
     }
 
     /** Cycles run so far. */

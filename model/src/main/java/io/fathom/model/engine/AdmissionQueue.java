@@ -47,6 +47,18 @@ final class AdmissionQueue {
         }
     }
 
+    /** Takes a record out that still waits; false if a worker has it, or it was never here. */
+    boolean remove(PendingRecord record) {
+        lock.lock();
+        try {
+            boolean waited = waiting.remove(record);
+            publish();
+            return waited;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What the worker should add to its batch now, without waiting. */
     List<PendingRecord> poll(int worker, BatchShape shape, BatchLimits limits) {
         if (size == 0) {

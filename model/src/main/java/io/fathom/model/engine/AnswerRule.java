@@ -13,10 +13,20 @@ sealed interface AnswerRule permits LabelRule, SurpriseRule {
      * @param values what {@link io.fathom.model.nn.CycleNetwork#answer} gave
      * @param from where those of the record begin
      * @param tokens the record's tokens, without padding
+     * @param ngrams log-probabilities of the n-gram model; empty where the model has none
      * @param cycle the cycle after which they were read, from 1
      * @throws ArithmeticException if a value is not finite
      */
-    float[] read(float[] values, int from, int tokens, int cycle);
+    float[] read(float[] values, int from, int tokens, float[] ngrams, int cycle);
+
+    /**
+     * The n-gram model's answer, calibrated as those of {@link #read} are.
+     *
+     * @param ngrams its log-probabilities
+     */
+    default float[] readDepthZero(float[] ngrams) {
+        throw new IllegalStateException("the model has no depth zero");
+    }
 
     /** What a confidence policy reads, 0..1. */
     float confidence(float[] read);
@@ -27,13 +37,13 @@ sealed interface AnswerRule permits LabelRule, SurpriseRule {
     /**
      * What a patience policy compares: equal for answers that say the same.
      *
-     * @param cycle the cycle after which it was read, from 1
+     * @param cycle the cycle after which it was read, from 1, or 0 for depth zero
      */
     int verdict(float[] read, int cycle);
 
     /**
      * @param read what {@link #read} gave
-     * @param cycle the cycle after which it was read, from 1
+     * @param cycle the cycle after which it was read, from 1, or 0 for depth zero
      */
     Answer answer(float[] read, PendingRecord record, int cycle);
 

@@ -203,7 +203,11 @@ final class BudgetInForce {
 
     /** The point that a row may have now: by its tenant, its priority, and the time that is left to it. */
     int point(ActiveRow row, BudgetDirective now, long nanos) {
-        PendingRecord record = row.record();
+        return point(row.record(), layers.executedLayers(row.cycles(), row.timesAnswered()), now, nanos);
+    }
+
+    /** The same of a record that has run so many layers. */
+    int point(PendingRecord record, int executedLayers, BudgetDirective now, long nanos) {
         int point = RecordPoint.byPriority(now.pointOf(tenant(record)), now.range(), record.priority());
         if (!record.hasDeadline()) {
             return point;
@@ -212,7 +216,7 @@ final class BudgetInForce {
                 point,
                 now.range(),
                 frontier.costs(),
-                layers.executedLayers(row.cycles(), row.timesAnswered()),
+                executedLayers,
                 tally.secondsPerLayer(),
                 (double) record.nanosLeft(nanos) * 1e-9);
     }

@@ -4,8 +4,9 @@ import io.fathom.model.budget.BudgetStatus;
 import io.fathom.model.budget.ComputeBudget;
 import io.fathom.model.budget.CostModel;
 import io.fathom.model.budget.PointAgreement;
-import io.fathom.model.bundle.CostConstants;
 import io.fathom.model.bundle.ModelIdentity;
+import io.fathom.model.depth.ExitReason;
+import io.fathom.model.depth.ExitSignal;
 import io.fathom.model.text.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class CycleScheduler implements ScoringEngine {
     private final AdmissionQueue queue;
     private final EngineBudget budget;
     private final RecordOutcomes outcomes;
+    private final AnswerRule answers;
     private final AtomicLong sequence = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger running;
@@ -56,11 +58,11 @@ final class CycleScheduler implements ScoringEngine {
             ServedModel model, EnginePlacement placement, EngineOptions options, LongSupplier nanoClock) {
         this.model = model;
         this.placement = placement;
-        this.costs = CostConstants.of(model.network().architecture()).costModel();
+        this.costs = model.costModel();
         this.nanoClock = nanoClock;
         this.inFlight = new InFlightLimit(options.queueRecords(), options.queueBytes());
         this.queue = new AdmissionQueue(WINDOW_BATCHES * options.maxBatchRows());
-        AnswerRule answers = AnswerRule.of(model, options.topK());
+        this.answers = AnswerRule.of(model, options.topK());
         int workers = options.workersOn(model.manager().getDevice().isGpu());
         this.budget = new EngineBudget(
                 model.identity().toString(),
@@ -133,6 +135,10 @@ final class CycleScheduler implements ScoringEngine {
                         + " TLOps/s, but even at the least depth it would be answered late: raise the budget, or hand"
                         + " it over again later"));
             }
+            if (record.hasDepthZero() && leavesAtDepthZero(record)) {
+                handedOver = true; // its room has been given back with the answer
+                return record;
+            }
             handedOver = queue.offer(record);
             if (!handedOver) {
                 throw closed();
@@ -149,6 +155,33 @@ final class CycleScheduler implements ScoringEngine {
         }
     }
 
+    /** Answers a record at depth zero if it is to go no deeper; the cost of its n-gram model is paid in any case. */
+    private boolean leavesAtDepthZero(PendingRecord record) {
+        StepPayments.depthZero(budget, costs.depthZero(record.tokens()), queue::isClosed, nanoClock);
+        StepExits exits = budget.exits();
+        Optional<ExitReason> reason = exits.decideAtDepthZero(record);
+        if (reason.isEmpty()) {
+            return false;
+        }
+        if (exits.audits(record)) {
+            record.goOn(outcomes.atDepthZero(record, reason.get()));
+            return false;
+        }
+        counters.submitted();
+        outcomes.answerAtDepthZero(record, reason.get());
+        return true;
+    }
+
+    private @Nullable DepthZeroAnswer depthZero(String text) {
+        if (model.ngrams().isEmpty()) {
+            return null;
+        }
+        float[] scores = model.ngrams().get().logProbabilities(text);
+        float[] read = answers.readDepthZero(scores);
+        ExitSignal signal = ExitSignal.ofDepthZero(answers.confidence(read), answers.entropy(read));
+        return new DepthZeroAnswer(scores, read, signal, answers.verdict(read, 0));
+    }
+
     private ScoringTicket failed(RuntimeException reason) {
         counters.submitted();
         counters.failedEarly();
@@ -159,7 +192,15 @@ final class CycleScheduler implements ScoringEngine {
         long submitted = nanoClock.getAsLong();
         TokenizedText text = tokenize(request.text());
         int cycleLimit = Math.min(request.maxCycles().orElse(model.maxCycles()), model.maxCycles());
-        return new PendingRecord(request, text, cycleLimit, sequence.getAndIncrement(), submitted, queue);
+        return new PendingRecord(
+                request,
+                text,
+                cycleLimit,
+                sequence.getAndIncrement(),
+                submitted,
+                queue,
+                depthZero(request.text()),
+                record -> outcomes.answerAtDepthZero(record, ExitReason.DEADLINE));
     }
 
     private TokenizedText tokenize(String text) throws TokenizerFailure {

@@ -142,7 +142,7 @@ final class CycleWorker implements AutoCloseable {
     /** Lets those leave that ask for it and have an answer to give, while the budget does not pay for a cycle. */
     private void hasten(ActiveBatch batch) {
         for (ActiveRow row : batch.rows()) {
-            if (row.record().urgent() && row.cycles() > 0) {
+            if (row.record().urgent() && row.hasAnswer()) {
                 row.leave(ExitReason.DEADLINE);
             }
         }
@@ -167,7 +167,11 @@ final class CycleWorker implements AutoCloseable {
         });
     }
 
-    /** Keeps the rows that stay and answers those that leave; the rest has ended. */
+    /**
+     * Keeps the rows that stay and answers those that leave; the rest has ended.
+     *
+     * @param withAnswers whether answers were read with the last cycle; that of depth zero is known in any case
+     */
     private void part(ActiveBatch batch, boolean withAnswers) {
         List<ActiveRow> staying = new ArrayList<>();
         List<ActiveRow> leaving = new ArrayList<>();
@@ -180,14 +184,15 @@ final class CycleWorker implements AutoCloseable {
             batches.add(batch);
             return;
         }
-        if (withAnswers) {
-            leaving.forEach(row -> ends.answer(row, row.answer()));
-        } else if (leaving.size() == batch.rows().size()) {
+        List<ActiveRow> answered =
+                leaving.stream().filter(row -> withAnswers || row.cycles() == 0).toList();
+        answered.forEach(row -> ends.answer(row, row.answer()));
+        leaving.removeAll(answered);
+        if (leaving.size() == batch.rows().size()) {
             finish(batch);
             return;
-        } else {
-            batches.select(batch, leaving).forEach(this::finish);
         }
+        batches.select(batch, leaving).forEach(this::finish);
         batches.addAll(batches.select(batch, staying));
         batch.close();
     }
@@ -212,7 +217,9 @@ final class CycleWorker implements AutoCloseable {
         int from = 0;
         for (ActiveRow row : batch.rows()) {
             try {
-                then.accept(row, answers.read(values, from, row.tokens(), row.cycles()));
+                then.accept(
+                        row,
+                        answers.read(values, from, row.tokens(), row.record().ngrams(), row.cycles()));
             } catch (ArithmeticException e) {
                 batches.failAlone(row, e);
             }

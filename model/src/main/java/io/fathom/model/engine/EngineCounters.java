@@ -11,6 +11,7 @@ final class EngineCounters {
     private final LongAdder batchedRows = new LongAdder();
     private final LongAdder batchSteps = new LongAdder();
     private final LongAdder tlops = new LongAdder();
+    private final LongAdder atDepthZero = new LongAdder();
     private final LongAdder splitBatches = new LongAdder();
 
     void submitted() {
@@ -37,6 +38,13 @@ final class EngineCounters {
         tlops.add(cost);
     }
 
+    /** A record that no worker had taken is answered. */
+    void answeredAtDepthZero(long cost) {
+        answered.increment();
+        atDepthZero.increment();
+        tlops.add(cost);
+    }
+
     /** A record that a worker had taken failed. */
     void failedInBatch() {
         active.decrement();
@@ -58,6 +66,7 @@ final class EngineCounters {
                 batchedRows.sum(),
                 batchSteps.sum(),
                 tlops.sum(),
+                atDepthZero.sum(),
                 splitBatches.sum());
     }
 }

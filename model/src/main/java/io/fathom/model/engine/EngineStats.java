@@ -11,6 +11,7 @@ package io.fathom.model.engine;
  * @param batchedRows sum over batch steps of the rows in them
  * @param batchSteps head, cycle and tail steps run on batches
  * @param tlops token-layer operations charged to answers
+ * @param atDepthZero records answered before they entered a batch, by the n-gram model
  * @param splitBatches batches that failed as a whole, most often for want of memory, and went on in halves
  */
 public record EngineStats(
@@ -22,4 +23,5 @@ public record EngineStats(
         long batchedRows,
         long batchSteps,
         long tlops,
+        long atDepthZero,
         long splitBatches) {}

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From logits to an answer: {@code p = softmax(logits / T(cycle))}, the best in-scope label, and whether its probability is
- * below the cycle's out-of-scope threshold.
+ * From logits to an answer: {@code p = softmax(logits / T(cycle) + mix(cycle) · s)} with s the log-probabilities of the n-gram
+ * model, the best in-scope label, and whether its probability is below the cycle's out-of-scope threshold. At depth zero
+ * {@code p = softmax(s / T(0))}.
  */
 final class LabelRule implements AnswerRule {
     private final List<String> labels;
@@ -28,21 +29,39 @@ final class LabelRule implements AnswerRule {
 
     /** Calibrated probabilities of the labels. */
     @Override
-    public float[] read(float[] values, int from, int tokens, int cycle) {
-        return probabilities(values, from, cycle);
+    public float[] read(float[] values, int from, int tokens, float[] ngrams, int cycle) {
+        double temperature = calibration.temperature(cycle);
+        double[] scores = new double[labels.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = values[from + i] / temperature;
+        }
+        double mix = calibration.mix(cycle);
+        for (int i = 0; mix > 0 && i < scores.length; i++) {
+            scores[i] += mix * ngrams[i];
+        }
+        return softmax(scores);
     }
 
-    float[] probabilities(float[] values, int from, int cycle) {
-        int n = labels.size();
-        double temperature = calibration.temperatures().get(cycle - 1);
+    @Override
+    public float[] readDepthZero(float[] ngrams) {
+        double temperature = calibration.temperature(0);
+        double[] scores = new double[labels.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = ngrams[i] / temperature;
+        }
+        return softmax(scores);
+    }
+
+    private static float[] softmax(double[] scores) {
+        int n = scores.length;
         double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < n; i++) {
-            max = Math.max(max, values[from + i]); // NaN wins
+        for (double score : scores) {
+            max = Math.max(max, score); // NaN wins
         }
         double[] e = new double[n];
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            e[i] = Math.exp((values[from + i] - max) / temperature);
+            e[i] = Math.exp(scores[i] - max);
             sum += e[i];
         }
         if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
@@ -79,8 +98,7 @@ final class LabelRule implements AnswerRule {
     }
 
     private boolean rejects(float score, int cycle) {
-        return calibration.rejectsOutOfScope()
-                && score < calibration.outOfScopeThresholds().get(cycle - 1);
+        return calibration.rejectsOutOfScope() && score < calibration.outOfScopeThreshold(cycle);
     }
 
     @Override

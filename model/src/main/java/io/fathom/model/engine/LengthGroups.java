@@ -88,6 +88,20 @@ final class LengthGroups<R extends LengthGroups.Waiting> {
         }
     }
 
+    /** Takes a record out; false if it does not wait here. */
+    boolean remove(R record) {
+        Group<R> group = group(record.tokens());
+        boolean waited = urgent.remove(record) || group.records.remove(record);
+        if (waited) {
+            size--;
+            tokens -= record.tokens();
+            if (group.records.isEmpty()) {
+                group.claimedBy = UNCLAIMED;
+            }
+        }
+        return waited;
+    }
+
     /** Removes and returns everything. */
     List<R> drain() {
         List<R> all = new ArrayList<>(urgent);

@@ -1,14 +1,20 @@
 package io.fathom.model.engine;
 
+import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.text.TokenizedText;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A record between submission and answer, as its caller and the queue see it. Equality is identity. */
 final class PendingRecord implements ScoringTicket, LengthGroups.Waiting {
     /** In seconds. */
     private static final long CENTURIES = 4_000_000_000L;
+
+    private static final float[] NO_NGRAMS = {};
 
     private final ScoringRequest request;
     private final TokenizedText text;
@@ -17,22 +23,41 @@ final class PendingRecord implements ScoringTicket, LengthGroups.Waiting {
     private final long submittedNanos;
     private final AdmissionQueue queue;
     private final CompletableFuture<ScoringResult> result = new CompletableFuture<>();
+    private final @Nullable DepthZeroAnswer depthZero;
+    private final DepthZeroExit exit;
     private volatile boolean urgent;
+    // written by the submitting thread before the queue hands the record on
+    private OptionalInt point = OptionalInt.empty();
+    private @Nullable BudgetLevel level;
+    private @Nullable ScoringResult early;
 
-    /** @param cycleLimit most cycles that this record may run, at most the model's */
+    /** Answers a record that is out of time before a worker has taken it. */
+    interface DepthZeroExit {
+        void answer(PendingRecord record);
+    }
+
+    /**
+     * @param cycleLimit most cycles that this record may run, at most the model's
+     * @param depthZero what the n-gram model says; null where the model has none
+     * @param exit for a record that has such an answer
+     */
     PendingRecord(
             ScoringRequest request,
             TokenizedText text,
             int cycleLimit,
             long sequence,
             long submittedNanos,
-            AdmissionQueue queue) {
+            AdmissionQueue queue,
+            @Nullable DepthZeroAnswer depthZero,
+            DepthZeroExit exit) {
         this.request = request;
         this.text = text;
         this.cycleLimit = cycleLimit;
         this.sequence = sequence;
         this.submittedNanos = submittedNanos;
         this.queue = queue;
+        this.depthZero = depthZero;
+        this.exit = exit;
     }
 
     @Override
@@ -44,8 +69,53 @@ final class PendingRecord implements ScoringTicket, LengthGroups.Waiting {
     public void answerNow() {
         if (!urgent && !result.isDone()) {
             urgent = true; // first, so that a worker that takes the record now sees it
-            queue.expedite(this);
+            if (depthZero == null) {
+                queue.expedite(this);
+            } else if (queue.remove(this)) {
+                exit.answer(this);
+            }
         }
+    }
+
+    boolean hasDepthZero() {
+        return depthZero != null;
+    }
+
+    /** What the n-gram model says; only if it {@link #hasDepthZero}. */
+    DepthZeroAnswer depthZero() {
+        return Objects.requireNonNull(depthZero, "no depth zero");
+    }
+
+    /** Log-probabilities of the n-gram model; empty without one. */
+    float[] ngrams() {
+        return depthZero == null ? NO_NGRAMS : depthZero.scores();
+    }
+
+    /** Notes where the budget has put it at depth zero. */
+    void place(int newPoint, BudgetLevel newLevel) {
+        point = OptionalInt.of(newPoint);
+        level = newLevel;
+    }
+
+    /** The operating point that it was held to at depth zero; empty where no budget has given it one. */
+    OptionalInt point() {
+        return point;
+    }
+
+    @Nullable
+    BudgetLevel level() {
+        return level;
+    }
+
+    /** Has its answer from depth zero, and goes on to see whether full depth would have changed it. */
+    void goOn(ScoringResult answered) {
+        early = answered;
+    }
+
+    /** The answer that an audit is to compare; null where none was found at depth zero. */
+    @Nullable
+    ScoringResult early() {
+        return early;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.fathom.model.engine;
 
 import io.fathom.model.budget.AuditOutcome;
+import io.fathom.model.budget.BudgetLevel;
 import io.fathom.model.budget.CostModel;
+import io.fathom.model.depth.ExitReason;
 import io.fathom.model.engine.ScoringResult.Cost;
 import io.fathom.model.engine.ScoringResult.Trace;
 import java.util.List;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Ends records: completes their tickets, counts them and gives their room back. Safe for use by many threads. */
 final class RecordOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(RecordOutcomes.class);
+
+    /** Of records that were answered before they entered a batch. */
+    static final int NO_WORKER = -1;
 
     private final AnswerRule answers;
     private final CostModel costs;
@@ -74,6 +79,35 @@ final class RecordOutcomes {
                 row.batchRows(),
                 worker);
         return new ScoringResult(answers.answer(read, record, cycles), trace, cost, row.place());
+    }
+
+    /** What depth zero says of a record that leaves there for this reason, or would if it were not audited. */
+    ScoringResult atDepthZero(PendingRecord record, ExitReason reason) {
+        long now = nanoClock.getAsLong();
+        int tokens = record.tokens();
+        Trace trace = new Trace(tokens, record.text().truncated(), 0, modelCycles, reason, List.of());
+        Cost cost = new Cost(
+                costs.tlops(tokens, 0, 0),
+                costs.tlopsFull(tokens, modelCycles),
+                0,
+                now - record.submittedNanos(),
+                0,
+                NO_WORKER);
+        BudgetLevel level = record.level();
+        ScoringResult.Place place = level == null
+                ? ScoringResult.Place.NONE
+                : ScoringResult.Place.at(record.point().orElseThrow(), level);
+        return new ScoringResult(answers.answer(record.depthZero().read(), record, 0), trace, cost, place);
+    }
+
+    /** Answers a record that no worker has taken, or with what it is audited for. */
+    void answerAtDepthZero(PendingRecord record, ExitReason reason) {
+        ScoringResult early = record.early();
+        ScoringResult result = early == null ? atDepthZero(record, reason) : early;
+        inFlight.leave(1, record.bytes());
+        counters.answeredAtDepthZero(result.cost().tlops());
+        budget.answered(result);
+        record.result().complete(result);
     }
 
     private ScoringResult compared(ScoringResult early, ActiveRow row, float[] read) {

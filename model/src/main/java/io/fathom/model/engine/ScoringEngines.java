@@ -105,6 +105,7 @@ public final class ScoringEngines {
                     bundle.calibration(),
                     bundle.probes(),
                     bundle.frontier(),
+                    bundle.ngrams(),
                     bundle.model().task() == TaskKind.LANGUAGE_MODEL ? tokenizer::encodeWithEnds : tokenizer::encode,
                     network.apply(weights),
                     manager,

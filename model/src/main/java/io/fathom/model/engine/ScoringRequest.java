@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 public record ScoringRequest(String id, String text, Terms terms) {
 
     public ScoringRequest {
-        if (terms.maxCycles().isPresent() && terms.maxCycles().getAsInt() < 1) {
-            throw new IllegalArgumentException("maxCycles of record '" + id + "' must be at least 1, but was "
+        if (terms.maxCycles().isPresent() && terms.maxCycles().getAsInt() < 0) {
+            throw new IllegalArgumentException("maxCycles of record '" + id + "' must be at least 0, but was "
                     + terms.maxCycles().getAsInt());
         }
     }
@@ -38,7 +38,8 @@ public record ScoringRequest(String id, String text, Terms terms) {
      * What a record says about itself. All but {@code maxCycles} matter only where a budget is set: the engine does not watch
      * deadlines, {@link ScoringTicket#answerNow()} ends a record that has run out of time.
      *
-     * @param maxCycles most cycles to run, at least 1; a limit beyond the model's cycles changes nothing
+     * @param maxCycles most cycles to run; 0 is depth zero, and as 1 for a model without it; a limit beyond the model's
+     *     cycles changes nothing
      * @param timeLeft until the answer is due, from the submission on; not positive if that moment has passed
      * @param priority a higher one keeps its depth longer while the budget is short; 0 where nothing is said
      * @param tenant who pays, where tenants have shares of the budget

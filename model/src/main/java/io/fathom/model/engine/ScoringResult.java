@@ -47,7 +47,7 @@ public record ScoringResult(Answer answer, Trace trace, Cost cost, Place place) 
      *
      * @param tokens token ids that went through the network, special tokens included
      * @param truncated true if the text was longer than the model reads
-     * @param cyclesUsed cycles run for the answer
+     * @param cyclesUsed cycles run for the answer; 0 at depth zero
      * @param maxCycles cycles that the model has
      * @param signals one per cycle run
      * @param tokenLayers layers that each token ran on the way to the answer, head and tail included; empty where every token
@@ -85,8 +85,8 @@ public record ScoringResult(Answer answer, Trace trace, Cost cost, Place place) 
      * @param tlopsFull the same record at full depth
      * @param queueNanos from submission to the first layer
      * @param computeNanos from the first layer to the answer, wall clock, shared with batch mates
-     * @param batchRows rows in the batch of the last cycle
-     * @param worker index of the engine's worker
+     * @param batchRows rows in the batch of the last cycle; 0 for a record that left at depth zero
+     * @param worker index of the engine's worker; −1 for a record that left at depth zero
      */
     public record Cost(long tlops, long tlopsFull, long queueNanos, long computeNanos, int batchRows, int worker) {}
 

@@ -12,8 +12,8 @@ public interface ScoringTicket {
     CompletableFuture<ScoringResult> result();
 
     /**
-     * Asks for the best answer available now: a record under way leaves after the cycle it is in, a waiting one goes to
-     * the front and runs one cycle. Its exit reason is {@link io.fathom.model.depth.ExitReason#DEADLINE}. Never blocks;
+     * Asks for the best answer available now: a record under way leaves after the cycle it is in, a waiting one is
+     * answered at depth zero, or where the model has none goes to the front and runs one cycle. Its exit reason is {@link io.fathom.model.depth.ExitReason#DEADLINE}. Never blocks;
      * does nothing once the result is there.
      */
     void answerNow();

@@ -25,6 +25,14 @@ final class SignalReader {
                 policy.probe().map(inputs -> ExitProbe.among(probes, inputs)).orElse(null);
     }
 
+    /** The signal of depth zero. */
+    ExitSignal depthZero(float confidence, float entropy) {
+        ExitSignal signal = ExitSignal.ofDepthZero(confidence, entropy);
+        return probe == null
+                ? signal
+                : signal.withSettled(probe.settled(0, new ExitFeatures(new float[0], confidence)));
+    }
+
     /** Notes the next cycle of {@code row}, and its answer where the policy asks for one. */
     void observe(ActiveRow row, Reading reading, int r) {
         int cycle = row.cycles() + 1;
@@ -32,7 +40,12 @@ final class SignalReader {
         float entropy = Float.NaN;
         int unchanged = 0;
         if (withAnswer) {
-            float[] read = answers.read(reading.values(), reading.answer(r), row.tokens(), cycle);
+            float[] read = answers.read(
+                    reading.values(),
+                    reading.answer(r),
+                    row.tokens(),
+                    row.record().ngrams(),
+                    cycle);
             confidence = answers.confidence(read);
             entropy = answers.entropy(read);
             unchanged = row.answered(read, answers.verdict(read, cycle));

@@ -2,6 +2,7 @@ package io.fathom.model.engine;
 
 import io.fathom.model.budget.BudgetDirective;
 import io.fathom.model.depth.ExitReason;
+import io.fathom.model.depth.ExitSignal;
 import java.util.Optional;
 
 /** How depth is decided in one batch step, for all its rows: what is computed, and then who leaves. */
@@ -21,6 +22,18 @@ interface StepExits {
     /** The reason of a row to stop after the cycle that it has just observed, or empty to go on. */
     Optional<ExitReason> decide(ActiveRow row);
 
+    /**
+     * The reason of a record to leave at depth zero, or empty to go on into the network. Notes where a budget has put it.
+     *
+     * @param record has the n-gram model's answer
+     */
+    Optional<ExitReason> decideAtDepthZero(PendingRecord record);
+
+    /** Whether a record that leaves at depth zero goes on to full depth, as {@link #audits(ActiveRow)}. */
+    default boolean audits(PendingRecord record) {
+        return false;
+    }
+
     /** Whether a row that stops goes on to full depth, to see whether the answer would have changed. */
     default boolean audits(ActiveRow row) {
         return false;
@@ -38,6 +51,17 @@ interface StepExits {
             return rule.decide(
                     row.lastSignal(), row.record().cycleLimit(), row.record().urgent());
         }
+
+        @Override
+        public Optional<ExitReason> decideAtDepthZero(PendingRecord record) {
+            return atDepthZero(rule, signals, record);
+        }
+    }
+
+    private static Optional<ExitReason> atDepthZero(DepthRule rule, SignalReader signals, PendingRecord record) {
+        ExitSignal known = record.depthZero().signal();
+        ExitSignal signal = signals.depthZero(known.confidence(), known.entropy());
+        return rule.decide(signal, record.cycleLimit(), record.urgent());
     }
 
     /**
@@ -74,6 +98,18 @@ interface StepExits {
                             row.lastSignal(),
                             row.record().cycleLimit(),
                             row.record().urgent());
+        }
+
+        @Override
+        public Optional<ExitReason> decideAtDepthZero(PendingRecord record) {
+            int point = budget.point(record, 0, directive, now);
+            record.place(point, directive.level());
+            return atDepthZero(budget.frontier().rules().get(point), signals(), record);
+        }
+
+        @Override
+        public boolean audits(PendingRecord record) {
+            return record.freeToGoOn() && budget.audits(record);
         }
 
         /**

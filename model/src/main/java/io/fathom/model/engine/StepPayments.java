@@ -47,6 +47,26 @@ final class StepPayments {
         return new BatchLimits(limits.rows(), (int) Math.max(1, Math.min(limits.paddedTokens(), tokens)));
     }
 
+    /**
+     * Waits until a record may be answered at depth zero, or go on from there: every record pays for the n-gram model, on the
+     * thread that hands it over.
+     */
+    static void depthZero(EngineBudget budget, long cost, BooleanSupplier closing, LongSupplier nanoClock) {
+        while (!closing.getAsBoolean()) {
+            BudgetInForce now = budget.inForce();
+            if (now == null) {
+                return;
+            }
+            long nanos = nanoClock.getAsLong();
+            now.tick(nanos);
+            long wait = now.ledger().request(nanos, cost);
+            if (wait == 0) {
+                return;
+            }
+            LockSupport.parkNanos(budget, Math.min(wait, LONGEST_WAIT));
+        }
+    }
+
     /** Waits until head and tail of the rows may be run. */
     void admit(List<ActiveRow> rows) {
         if (budget.inForce() == null) {
@@ -131,6 +151,6 @@ final class StepPayments {
     }
 
     private static boolean wantsOut(ActiveRow row) {
-        return row.cycles() > 0 && row.record().urgent();
+        return row.hasAnswer() && row.record().urgent();
     }
 }

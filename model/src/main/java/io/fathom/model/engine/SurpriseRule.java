@@ -30,7 +30,7 @@ final class SurpriseRule implements AnswerRule {
 
     /** The surprise of every token in nats; 0 for the first, which nothing predicts. */
     @Override
-    public float[] read(float[] values, int from, int tokens, int cycle) {
+    public float[] read(float[] values, int from, int tokens, float[] ngrams, int cycle) {
         float[] surprise = Arrays.copyOfRange(values, from, from + tokens);
         for (int t = 0; t < tokens; t++) {
             if (!Float.isFinite(surprise[t])) {

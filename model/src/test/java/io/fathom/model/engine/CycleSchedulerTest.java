@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import static io.fathom.model.engine.RandomModel.NO_NGRAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -125,7 +126,7 @@ class CycleSchedulerTest {
         ExitSignal signal;
         do {
             cycle++;
-            p = rule.probabilities(alone.logits().get(cycle - 1), 0, cycle);
+            p = rule.read(alone.logits().get(cycle - 1), 0, 0, NO_NGRAMS, cycle);
             signal = model.signal(alone, cycle);
             ExitSignal seen = result.trace().signals().get(cycle - 1);
             assertThat(seen.zeroAttention()).as(run).isCloseTo(signal.zeroAttention(), NOISE);
@@ -322,7 +323,7 @@ class CycleSchedulerTest {
             turnstile.open();
             CompletableFuture.allOf(first.result(), second.result()).join();
             EngineStats stats = engine.stats();
-            assertThat(stats).isEqualTo(new EngineStats(0, 0, 2, 2, 0, 12, 12, 2 * 4 * 10, 0));
+            assertThat(stats).isEqualTo(new EngineStats(0, 0, 2, 2, 0, 12, 12, 2 * 4 * 10, 0, 0));
         }
     }
 

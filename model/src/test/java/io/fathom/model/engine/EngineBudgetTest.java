@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import static io.fathom.model.engine.RandomModel.NO_NGRAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -191,10 +192,8 @@ class EngineBudgetTest {
                 ScoringResult result =
                         engine.submit(ScoringRequest.of("r" + i, text)).result().get();
                 RandomModel.Alone alone = model.alone(text);
-                Answer early =
-                        rule.classification(rule.probabilities(alone.logits().get(2), 0, 3), 3);
-                Answer full =
-                        rule.classification(rule.probabilities(alone.logits().get(3), 0, 4), 4);
+                Answer early = rule.classification(rule.read(alone.logits().get(2), 0, 0, NO_NGRAMS, 3), 3);
+                Answer full = rule.classification(rule.read(alone.logits().get(3), 0, 0, NO_NGRAMS, 4), 4);
                 assertThat(result.trace().cyclesUsed()).as(text).isEqualTo(3);
                 assertThat(result.trace().signals()).as(text).hasSize(3);
                 assertThat(result.cost().tlops())
@@ -290,7 +289,7 @@ class EngineBudgetTest {
                     assertThat(policy.decide(model.signal(alone, cycle)).isPresent() || cycle == 4)
                             .isTrue();
                 }
-                float[] p = rule.probabilities(alone.logits().get(cycle - 1), 0, cycle);
+                float[] p = rule.read(alone.logits().get(cycle - 1), 0, 0, NO_NGRAMS, cycle);
                 assertThat(result.classification().label())
                         .isEqualTo(rule.classification(p, cycle).label());
             }

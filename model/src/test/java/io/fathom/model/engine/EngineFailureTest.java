@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import static io.fathom.model.engine.RandomModel.NO_NGRAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -140,6 +141,7 @@ class EngineFailureTest {
                 served.calibration(),
                 served.probes(),
                 served.frontier(),
+                served.ngrams(),
                 (text, max) -> {
                     if (text.equals("bad")) {
                         throw new IllegalArgumentException("no such letter");
@@ -288,7 +290,7 @@ class EngineFailureTest {
 
     private void assertAnswer(ScoringResult result, String text) {
         LabelRule rule = new LabelRule(model.labels(), model.calibration, 1);
-        float[] p = rule.probabilities(model.alone(text).logits().get(3), 0, 4);
+        float[] p = rule.read(model.alone(text).logits().get(3), 0, 0, NO_NGRAMS, 4);
         assertThat(result.classification().score())
                 .as(text)
                 .isCloseTo(rule.classification(p, 4).score(), within(1e-5f));

@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import static io.fathom.model.engine.RandomModel.NO_NGRAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -87,7 +88,8 @@ class FamilyEngineTest {
                 ScoringResult result = tickets.get(i).result().join();
                 Alone alone =
                         Alone.of(plain, manager, texts.get(i), result.trace().cyclesUsed());
-                float[] p = rule.probabilities(alone.logits, 0, result.trace().cyclesUsed());
+                float[] p =
+                        rule.read(alone.logits, 0, 0, NO_NGRAMS, result.trace().cyclesUsed());
                 String record = "seed " + seed + ", record " + i;
                 for (ScoringResult.LabelScore label : result.classification().alternatives()) {
                     assertThat(label.probability())
@@ -169,6 +171,7 @@ class FamilyEngineTest {
                 labels(),
                 LabelCalibration.none(architecture.maxCycles()),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 RandomModel::encode,
                 CycledTransformer.forInference(weights, TokenGate.forServing(architecture)),

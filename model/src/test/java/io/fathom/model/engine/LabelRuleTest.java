@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import static io.fathom.model.engine.RandomModel.NO_NGRAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,8 +18,8 @@ class LabelRuleTest {
     void probabilitiesAreSoftmaxOfTheLogitsOverTheCyclesTemperature() {
         LabelRule rule = new LabelRule(LABELS, new LabelCalibration(List.of(1f, 2f), "", List.of()), 3);
         float[] values = {9, 1, 2, 3}; // the logits begin at 1
-        assertThat(rule.probabilities(values, 1, 1)).containsExactly(new float[] {0.0900f, 0.2447f, 0.6652f}, EPS);
-        assertThat(rule.probabilities(values, 1, 2)).containsExactly(new float[] {0.1863f, 0.3072f, 0.5065f}, EPS);
+        assertThat(rule.read(values, 1, 0, NO_NGRAMS, 1)).containsExactly(new float[] {0.0900f, 0.2447f, 0.6652f}, EPS);
+        assertThat(rule.read(values, 1, 0, NO_NGRAMS, 2)).containsExactly(new float[] {0.1863f, 0.3072f, 0.5065f}, EPS);
     }
 
     private static final org.assertj.core.data.Offset<Float> EPS = within(1e-4f);
@@ -26,14 +27,15 @@ class LabelRuleTest {
     @Test
     void largeLogitsDoNotOverflow() {
         LabelRule rule = new LabelRule(LABELS, LabelCalibration.none(1), 3);
-        assertThat(rule.probabilities(new float[] {1e30f, 0, -1e30f}, 0, 1)).containsExactly(1f, 0f, 0f);
+        assertThat(rule.read(new float[] {1e30f, 0, -1e30f}, 0, 0, NO_NGRAMS, 1))
+                .containsExactly(1f, 0f, 0f);
     }
 
     @Test
     void logitsThatAreNotFiniteAreRefused() {
         LabelRule rule = new LabelRule(LABELS, LabelCalibration.none(1), 3);
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertThatThrownBy(() -> rule.probabilities(new float[] {0, bad, 0}, 0, 1))
+            assertThatThrownBy(() -> rule.read(new float[] {0, bad, 0}, 0, 0, NO_NGRAMS, 1))
                     .isInstanceOf(ArithmeticException.class)
                     .hasMessageContaining("logits must be finite");
         }

@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import static io.fathom.model.engine.RandomModel.NO_NGRAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -71,6 +72,7 @@ class LanguageModelEngineTest {
                     calibration,
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     LanguageModelEngineTest::encode,
                     CycledTransformer.forInference(weights, gate),
                     manager,
@@ -87,7 +89,7 @@ class LanguageModelEngineTest {
                     ScoringResult result = tickets.get(i).result().join();
                     int used = result.trace().cyclesUsed();
                     float[] expected =
-                            rule.read(alone.get(i)[used - 1], 0, texts.get(i).length() + 1, used);
+                            rule.read(alone.get(i)[used - 1], 0, texts.get(i).length() + 1, NO_NGRAMS, used);
                     assertSame(run + ", text '" + texts.get(i) + "'", result, expected, texts.get(i));
                     if (policy.needsAnswer()) {
                         assertThat(result.trace().signals().get(used - 1).confidence())

@@ -77,6 +77,7 @@ class PartingFailureTest {
                 served.calibration(),
                 served.probes(),
                 served.frontier(),
+                served.ngrams(),
                 served.encoder(),
                 served.network(),
                 scarce(served.manager(), missing),

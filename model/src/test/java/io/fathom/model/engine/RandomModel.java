@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.fathom.model.bundle.DepthZero;
 import io.fathom.model.bundle.LabelCalibration;
 import io.fathom.model.bundle.ModelIdentity;
 import io.fathom.model.depth.DepthFrontier;
@@ -14,6 +15,8 @@ import io.fathom.model.depth.ExitSignal;
 import io.fathom.model.depth.LogisticModel;
 import io.fathom.model.depth.OperatingPoint;
 import io.fathom.model.depth.ProbeInputs;
+import io.fathom.model.ngram.NgramFeatures;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.nn.Architecture;
 import io.fathom.model.nn.CycleNetwork;
 import io.fathom.model.nn.CycleNetwork.CycleStep;
@@ -57,10 +60,13 @@ final class RandomModel {
     static final int MAX_TOKENS = 24;
     static final int CYCLES = 4;
 
+    static final float[] NO_NGRAMS = {};
+
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final Weights weights;
     private final CycleNetwork network;
-    final LabelCalibration calibration;
+    LabelCalibration calibration;
+    Optional<NgramModel> ngrams = Optional.empty();
     final ExitProbe probe;
     /** What a budget finds; another may be put in its place before {@link #served()}. */
     @Nullable
@@ -92,6 +98,34 @@ final class RandomModel {
         network = CycledTransformer.forInference(weights);
         probe = probe(random, SignalLayout.of(architecture).perHead());
         calibration = new LabelCalibration(List.of(1.5f, 1.2f, 1f, 0.8f), "label3", List.of(0.2f, 0.25f, 0.3f, 0.35f));
+    }
+
+    /** Gives it an n-gram model with random weights for all pairs of letters, and a frontier of fixed depths from 0 on. */
+    RandomModel withDepthZero(long seed) {
+        Random random = new Random(seed);
+        int[] grams = IntStream.range(0, 26 * 26)
+                .mapToObj(pair -> "" + (char) ('a' + pair / 26) + (char) ('a' + pair % 26))
+                .flatMapToInt(text -> IntStream.of(NgramFeatures.of(text)))
+                .sorted()
+                .distinct()
+                .toArray();
+        byte[] rows = new byte[grams.length * LABELS];
+        random.nextBytes(rows);
+        float[] scales = new float[grams.length];
+        Arrays.fill(scales, 0.02f);
+        ngrams = Optional.of(new NgramModel(grams, scales, rows, new float[LABELS]));
+        calibration =
+                calibration.with(new DepthZero(1.3f, Optional.of(0.22f), List.of(0.9f, 0.7f, 0.5f, 0.3f), 1 / 8.0));
+        List<OperatingPoint> points = new ArrayList<>();
+        for (int depth = 0; depth <= CYCLES; depth++) {
+            List<Float> thresholds = new ArrayList<>();
+            for (int d = 0; d < CYCLES; d++) {
+                thresholds.add(d < depth ? Float.POSITIVE_INFINITY : 0f);
+            }
+            points.add(point(thresholds, depth == 0 ? 1 / 8.0 : 2 + 2 * depth + 1 / 8.0, depth));
+        }
+        frontier = new DepthFrontier(ExitScore.NONE, 0, points);
+        return this;
     }
 
     /** One point a depth, 4, 6, 8 and 10 TLOps a token. */
@@ -158,6 +192,7 @@ final class RandomModel {
                 calibration,
                 List.of(probe),
                 Optional.ofNullable(frontier),
+                ngrams,
                 RandomModel::encode,
                 wrapper.apply(network),
                 manager,
@@ -194,7 +229,7 @@ final class RandomModel {
     /** What a policy should see after a cycle of a record, worked out from the definitions. */
     ExitSignal signal(Alone record, int cycle) {
         LabelRule rule = new LabelRule(labels(), calibration, 1);
-        float[] p = rule.probabilities(record.logits().get(cycle - 1), 0, cycle);
+        float[] p = rule.read(record.logits().get(cycle - 1), 0, 0, NO_NGRAMS, cycle);
         double entropy = 0;
         for (float share : p) {
             entropy -= share * Math.log(share) / Math.log(LABELS);
@@ -216,7 +251,7 @@ final class RandomModel {
     }
 
     private static int verdict(LabelRule rule, Alone record, int cycle) {
-        return rule.verdict(rule.probabilities(record.logits().get(cycle - 1), 0, cycle), cycle);
+        return rule.verdict(rule.read(record.logits().get(cycle - 1), 0, 0, NO_NGRAMS, cycle), cycle);
     }
 
     Alone alone(String text) {

@@ -1,5 +1,6 @@
 package io.fathom.model.engine;
 
+import static io.fathom.model.engine.RandomModel.NO_NGRAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -59,12 +60,12 @@ class SurpriseRuleTest {
     @Test
     void onlyTheRecordsOwnTokensAreRead() {
         float[] values = {9, 0, 1, 2, 9, 9};
-        assertThat(rule.read(values, 1, 3, 1)).containsExactly(0, 1, 2);
+        assertThat(rule.read(values, 1, 3, NO_NGRAMS, 1)).containsExactly(0, 1, 2);
     }
 
     @Test
     void surprisesThatAreNotFiniteAreRefused() {
-        assertThatThrownBy(() -> rule.read(new float[] {0, Float.NaN}, 0, 2, 1))
+        assertThatThrownBy(() -> rule.read(new float[] {0, Float.NaN}, 0, 2, NO_NGRAMS, 1))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessage("surprise of a token must be finite, but was NaN at token 1");
     }
