@@ -62,7 +62,13 @@ public record BundleParts(
     public static BundleParts packed(ModelBundle bundle) {
         BundleParts thin = of(bundle, bundle.model(), bundle.modelCard());
         return new BundleParts(
-                thin.model, bundle.weightValues(), thin.tokenizerJson, thin.modelCard, Optional.empty(), thin.frontier);
+                thin.model,
+                bundle.weightValues(),
+                thin.tokenizerJson,
+                thin.modelCard,
+                Optional.empty(),
+                thin.frontier,
+                thin.ngrams);
     }
 
     /** The same with what answers at depth zero. */
