@@ -187,13 +187,6 @@ public final class ClassifierTraining implements BundleTraining {
         return linear;
     }
 
-    /** What may answer before the first layer: trained on the training texts, of which none is in dev. */
-    private Optional<NgramModel> ngrams() {
-        return plan.depthZero() == DepthZeroUse.NEVER
-                ? Optional.empty()
-                : Optional.of(DepthZeroTraining.of(train.labels(), train.labelled(), dev.labelled()));
-    }
-
     /** One cycle: teachers are never asked early, and what they say comes from all of them together. */
     private Architecture teacherArchitecture() {
         return architecture().withCycles(1);
@@ -263,7 +256,8 @@ public final class ClassifierTraining implements BundleTraining {
         }
         try (NDManager manager = NDManager.newBaseManager();
                 Weights weights = Trainer.weightsOf(architecture(), manager, result.weights())) {
-            Optional<NgramModel> ngrams = ngrams();
+            Optional<NgramModel> ngrams =
+                    plan.depthZero() == DepthZeroUse.NEVER ? Optional.empty() : Optional.of(linear());
             DepthCalibration depth = DepthCalibration.of(
                     weights,
                     start.gate(),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Trains what answers before the first layer of a classifier. */
+/** Trains what answers before the first layer of a classifier that is there already. */
 public final class DepthZeroTraining {
     private static final long SEED = 1;
 
@@ -18,7 +18,7 @@ public final class DepthZeroTraining {
      * @param labels of the classifier, in the order of its answers
      * @param train the texts that the classifier was trained on
      * @param heldOut those that it is calibrated on
-     * @throws DataSetException if a record has a label that is not among them, or no text is left
+     * @throws DataSetException if a record has a label that the classifier does not know, or no text is left
      */
     public static NgramModel of(List<String> labels, List<LabelledText> train, List<LabelledText> heldOut) {
         Set<String> known = heldOut.stream().map(LabelledText::text).collect(Collectors.toSet());
@@ -28,16 +28,20 @@ public final class DepthZeroTraining {
             throw new DataSetException("training texts of depth zero must be others than the held-out ones, but all "
                     + train.size() + " are among those; name the file that the bundle was trained on");
         }
-        int[] indices = own.stream()
+        return NgramTraining.train(
+                own.stream().map(LabelledText::text).toList(), indices(labels, own), labels.size(), SEED);
+    }
+
+    private static int[] indices(List<String> labels, List<LabelledText> records) {
+        return records.stream()
                 .mapToInt(record -> {
                     int index = labels.indexOf(record.label());
                     if (index < 0) {
-                        throw new DataSetException("labels of the training data must be those of the model, but '"
-                                + record.label() + "' is not among them");
+                        throw new DataSetException("label '" + record.label() + "' must be one of the " + labels.size()
+                                + " labels of the bundle, but is not among them");
                     }
                     return index;
                 })
                 .toArray();
-        return NgramTraining.train(own.stream().map(LabelledText::text).toList(), indices, labels.size(), SEED);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /** Labelled records with the way to encode them; makes batches as pure functions of their arguments. */
 @SuppressWarnings("ArrayRecordComponent")
@@ -82,13 +81,6 @@ public final class TrainingSet {
     /** Of every record, as it was given. */
     List<String> texts() {
         return texts;
-    }
-
-    /** Every record as it was given. */
-    List<LabelledText> labelled() {
-        return IntStream.range(0, texts.size())
-                .mapToObj(r -> new LabelledText(labels.get(labelIndices[r]), texts.get(r)))
-                .toList();
     }
 
     /** Index of the out-of-scope label, or −1. */

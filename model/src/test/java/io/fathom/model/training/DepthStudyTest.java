@@ -112,7 +112,7 @@ class DepthStudyTest {
 
     @Test
     void depthZeroIsADepthLikeAnyOther() {
-        Made dev = new Made(1, 1000, 1);
+        Made dev = new Made(1, 700, 1);
         DepthCalibration found = dev.study().calibration(Optional.of(dev.ngrams));
 
         LabelCalibration calibration = found.calibration();
@@ -143,7 +143,7 @@ class DepthStudyTest {
     /** The layers after the fourth only do harm: what is best is the measure, and what is recommended lies on the frontier. */
     @Test
     void theRecommendedPolicyIsAPointThatIsAsGoodAsTheBestDepth() {
-        Made dev = new Made(2, 1000, 1);
+        Made dev = new Made(2, 700, 1);
         DepthCalibration found = dev.study().calibration(Optional.of(dev.ngrams));
         assertThat(found.choice().policy()).isInstanceOf(ExitPolicy.Point.class);
         assertThat(found.choice().best().cycles()).isEqualTo(4);
@@ -158,9 +158,9 @@ class DepthStudyTest {
     void newRecordsKeepThePromise() {
         int kept = 0;
         for (long seed = 1; seed <= 3; seed++) {
-            Made dev = new Made(seed, 800, 1);
+            Made dev = new Made(seed, 500, 1);
             DepthCalibration found = dev.study().calibration(Optional.of(dev.ngrams));
-            StoppingTable fresh = new Made(100 + seed, 800, 1).table(found);
+            StoppingTable fresh = new Made(100 + seed, 500, 1).table(found);
             List<PointMeasurement> points =
                     PointMeasurement.of(found.frontier().frontier(), point -> fresh, fresh.records());
             kept += points.stream().allMatch(p -> p.costHolds() && p.qualityHolds() && p.agreementHolds()) ? 1 : 0;
@@ -171,9 +171,9 @@ class DepthStudyTest {
     /** Depth zero costs what every record pays; where it knows nothing it is not worth that. */
     @Test
     void depthZeroPaysWhereItKnowsSomething() {
-        Made knows = new Made(3, 1000, 1);
+        Made knows = new Made(3, 500, 1);
         assertThat(with(knows).paysBeside(without(knows))).isTrue();
-        Made blind = new Made(3, 1000, 0);
+        Made blind = new Made(3, 500, 0);
         assertThat(with(blind).calibration().depthZero().orElseThrow().mix()).allMatch(weight -> weight < 0.1);
         assertThat(with(blind).paysBeside(without(blind))).isFalse();
     }

@@ -30,13 +30,18 @@ final class FallingFit {
         weights[blocks] = weight;
         points[blocks] = 1;
         blocks++;
-        while (blocks > 1 && value(blocks - 1) >= value(blocks - 2)) {
+        while (blocks > 1 && risesInto(blocks - 1)) {
             int last = blocks - 1;
             sums[last - 1] += sums[last];
             weights[last - 1] += weights[last];
             points[last - 1] += points[last];
             blocks--;
         }
+    }
+
+    /** Whether a block's value is no less than that of the block before; without a division, for it is asked at every point. */
+    private boolean risesInto(int block) {
+        return sums[block] * weights[block - 1] >= sums[block - 1] * weights[block];
     }
 
     private double value(int block) {

@@ -27,11 +27,13 @@ final class OptimalStopping {
 
     private final StoppingTable table;
     private final int[][] ascending; // [cycles - 1][records] by score
+    private final float[][] sorted; // [cycles - 1][records], the scores in that order
 
     OptimalStopping(StoppingTable table) {
         this.table = table;
         this.ascending =
                 Arrays.stream(table.scores()).map(OptimalStopping::ascending).toArray(int[][]::new);
+        this.sorted = Arrays.stream(table.scores()).map(OptimalStopping::sorted).toArray(float[][]::new);
     }
 
     private static int[] ascending(float[] scores) {
@@ -40,6 +42,12 @@ final class OptimalStopping {
                 .sorted((a, b) -> Float.compare(scores[a], scores[b]))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    private static float[] sorted(float[] scores) {
+        float[] sorted = scores.clone();
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     StoppingTable table() {
@@ -105,7 +113,10 @@ final class OptimalStopping {
         }
 
         private double objective(float[] thresholds) {
-            int[] stops = table.stops(thresholds);
+            return objective(table.stops(thresholds));
+        }
+
+        private double objective(int[] stops) {
             double sum = 0;
             for (int r = 0; r < stops.length; r++) {
                 sum += counts[r] * reward[stops[r]][r];
@@ -125,8 +136,10 @@ final class OptimalStopping {
         private float[] induced() {
             float[] thresholds = new float[reward.length - 1];
             double[] value = reward[reward.length - 1].clone();
+            int[] everywhere = new int[counts.length];
+            Arrays.fill(everywhere, thresholds.length);
             for (int c = thresholds.length - 1; c >= 0; c--) {
-                thresholds[c] = threshold(c, value, counts, 0);
+                thresholds[c] = threshold(c, value, everywhere, 0);
                 stop(c, thresholds[c], value);
             }
             return thresholds;
@@ -134,10 +147,12 @@ final class OptimalStopping {
 
         private float[] improved(float[] start) {
             float[] thresholds = start.clone();
-            double before = objective(thresholds);
+            int[] stops = table.stops(thresholds);
+            double before = objective(stops);
             for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-                sweep(thresholds);
-                double now = objective(thresholds);
+                sweep(thresholds, stops);
+                stops = table.stops(thresholds);
+                double now = objective(stops);
                 if (now <= before + NOISE) {
                     break;
                 }
@@ -146,25 +161,13 @@ final class OptimalStopping {
             return thresholds;
         }
 
-        private void sweep(float[] thresholds) {
-            int[][] come = coming(thresholds);
+        /** @param stops where the records stop by the thresholds as they are */
+        private void sweep(float[] thresholds, int[] stops) {
             double[] value = reward[reward.length - 1].clone();
             for (int c = thresholds.length - 1; c >= 0; c--) {
-                thresholds[c] = threshold(c, value, come[c], thresholds[c]);
+                thresholds[c] = threshold(c, value, stops, thresholds[c]);
                 stop(c, thresholds[c], value);
             }
-        }
-
-        /** How often each record is there before the decision after each cycle, [cycles − 1][records]. */
-        private int[][] coming(float[] thresholds) {
-            int[] stops = table.stops(thresholds);
-            int[][] come = new int[thresholds.length][counts.length];
-            for (int r = 0; r < stops.length; r++) {
-                for (int c = 0; c < come.length && c <= stops[r]; c++) {
-                    come[c][r] = counts[r];
-                }
-            }
-            return come;
         }
 
         private void stop(int cycle, float threshold, double[] value) {
@@ -177,22 +180,25 @@ final class OptimalStopping {
 
         /**
          * @param value of each record if it goes on, [records]
-         * @param come how often each comes, [records]
+         * @param stops where each stops by now, [records]: those that stop earlier do not come
          * @param otherwise the threshold if none comes
          */
-        private float threshold(int cycle, double[] value, int[] come, float otherwise) {
-            float[] scores = table.scores()[cycle];
+        private float threshold(int cycle, double[] value, int[] stops, float otherwise) {
+            float[] scores = sorted[cycle];
+            double[] here = reward[cycle];
             int[] order = ascending[cycle];
             int groups = 0;
             fit.clear();
             for (int i = 0; i < order.length; ) {
-                float score = scores[order[i]];
+                float score = scores[i];
                 double gain = 0;
                 int there = 0;
-                for (; i < order.length && scores[order[i]] == score; i++) {
+                for (; i < order.length && scores[i] == score; i++) {
                     int r = order[i];
-                    gain += come[r] * (value[r] - reward[cycle][r]);
-                    there += come[r];
+                    if (stops[r] >= cycle) {
+                        gain += counts[r] * (value[r] - here[r]);
+                        there += counts[r];
+                    }
                 }
                 if (there > 0) {
                     fit.add(gain, there);
