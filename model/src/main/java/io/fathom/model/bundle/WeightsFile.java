@@ -146,11 +146,11 @@ final class WeightsFile {
     }
 
     private void requireFinite(String name) {
-        float[] values = values(name);
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
+        FloatBuffer values = data(name);
+        for (int i = 0; i < values.limit(); i++) {
+            if (!Float.isFinite(values.get(i))) {
                 throw new IllegalArgumentException(BundleFiles.WEIGHTS + " must hold finite numbers only, but value "
-                        + i + " of '" + name + "' is " + values[i]);
+                        + i + " of '" + name + "' is " + values.get(i));
             }
         }
     }
@@ -165,13 +165,17 @@ final class WeightsFile {
 
     /** The values of a tensor, row by row. */
     float[] values(String name) {
-        SafetensorsHeader.Tensor tensor = tensor(name);
-        float[] values = new float[tensor.values()];
-        FloatBuffer data = ByteBuffer.wrap(file, header.dataStart() + (int) tensor.begin(), values.length * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
+        FloatBuffer data = data(name);
+        float[] values = new float[data.limit()];
         data.get(values);
         return values;
+    }
+
+    private FloatBuffer data(String name) {
+        SafetensorsHeader.Tensor tensor = tensor(name);
+        return ByteBuffer.wrap(file, header.dataStart() + (int) tensor.begin(), tensor.values() * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
     }
 
     /** Copies all tensors to the device of {@code parent}, into a child of it that the result owns. */
