@@ -20,6 +20,10 @@ class DockerfileTest {
             Set.of("ARG", "FROM", "COPY", "RUN", "ENV", "VOLUME", "USER", "EXPOSE", "HEALTHCHECK");
     private static final Pattern CONTINUED = Pattern.compile("\\\\\n\\s*");
 
+    /** Bundles need their bases no more, which no container has. */
+    private static final String PACKING =
+            "for bundle in bundles/*; do ./fathom pack --bundle \"$bundle\" --out \"dist/target/$bundle\"; done";
+
     /** An instruction on one line. */
     private record Instruction(String name, String rest) {}
 
@@ -62,7 +66,13 @@ class DockerfileTest {
                 .filter(copy -> !copy.startsWith("--from"))
                 .map(copy -> copy.replaceAll("--\\S+ ", "").replaceFirst(" .*", ""))
                 .forEach(source -> {
-                    if (source.startsWith("dist/")) {
+                    if (source.equals("dist/target/bundles")) {
+                        assertThat(ignored).contains("!" + source);
+                        assertThat(Repository.text(Repository.DEPLOY.resolve(file)))
+                                .contains(PACKING);
+                        assertThat(Repository.text(Repository.DEPLOY.resolve("README.md")))
+                                .contains(PACKING);
+                    } else if (source.startsWith("dist/")) {
                         assertThat(source).startsWith("dist/target/fathom-${FATHOM_VERSION}/");
                         assertThat(ignored).contains("!dist/target/fathom-*");
                         assertThat(Repository.text(Repository.ROOT.resolve("dist/pom.xml")))
@@ -70,7 +80,7 @@ class DockerfileTest {
                                 .contains("${dist.folder}" + source.substring(source.lastIndexOf('/')));
                     } else {
                         assertThat(Repository.ROOT.resolve(source)).exists();
-                        String folder = Stream.of("bundles", "deploy/docker", "deploy/flink")
+                        String folder = Stream.of("deploy/docker", "deploy/flink")
                                 .filter(source::startsWith)
                                 .findFirst()
                                 .orElseThrow(() -> new AssertionError(source + " is not sent"));

@@ -110,6 +110,7 @@ final class SubmitCommand implements Callable<Integer> {
         ClusterFolder cluster = folder.folder();
         ClusterState state = cluster.working();
         ModelBundle model = bundle.read();
+        model.findBase(); // the TaskManagers look for it in the same places
         int subtasks = parallelism == null ? state.taskManagers() : parallelism;
         try (Interruption interruption = Interruption.listen()) {
             Submission submission = new Submission(cluster, state, Installation.find());

@@ -7,18 +7,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Local Maven repositories: the one that {@code maven.repo.local} names, the one that this program's own libraries lie in,
+ * Local Maven repositories: the one that {@code maven.repo.local} names (as a system property, or in {@code MAVEN_ARGS} or
+ * {@code MAVEN_OPTS}), the one that this program's own libraries lie in,
  * the one that the user's {@code settings.xml} names, and {@code ~/.m2/repository}. Nothing is fetched here.
  *
  * @param roots in the order of looking
  */
 public record MavenRepository(List<Path> roots) {
+    private static final String PROPERTY = "maven.repo.local";
+    private static final Pattern OPTION = Pattern.compile("-D" + PROPERTY + "=(\\S+)");
     private static final Pattern LIBRARY =
             Pattern.compile("(.+)/(?:ai/djl/api|org/apache/flink/flink-core|org/slf4j/slf4j-api)/[^/]+/[^/]+\\.jar");
     private static final Pattern SETTING = Pattern.compile("<localRepository>\\s*([^<]+?)\\s*</localRepository>");
@@ -30,9 +34,15 @@ public record MavenRepository(List<Path> roots) {
     /** Those of this process and its user. */
     public static MavenRepository ofThisProcess() {
         Set<Path> roots = new LinkedHashSet<>();
-        String property = System.getProperty("maven.repo.local", "");
+        String property = System.getProperty(PROPERTY, "");
         if (!property.isBlank()) {
             roots.add(Path.of(property));
+        }
+        for (String variable : List.of("MAVEN_ARGS", "MAVEN_OPTS")) { // what the wrapper fetches with
+            Matcher option = OPTION.matcher(Objects.requireNonNullElse(System.getenv(variable), ""));
+            if (option.find()) {
+                roots.add(Path.of(option.group(1)));
+            }
         }
         for (String entry : System.getProperty("java.class.path", "").split(Pattern.quote(File.pathSeparator), -1)) {
             Matcher library = LIBRARY.matcher(entry.replace(File.separatorChar, '/'));

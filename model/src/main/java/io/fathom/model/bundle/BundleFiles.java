@@ -18,9 +18,21 @@ final class BundleFiles {
 
     static final long MOST_MANIFEST_BYTES = 4L << 20;
 
+    /** What an array of bytes holds: a packed bundle on the largest encoder that is read has 1.1 GB. */
+    private static final long MOST_WEIGHT_BYTES = (2L << 30) - (1 << 20);
+
     /** The files that a manifest may list; a bundle has no other. */
     static final Map<String, Long> MOST_BYTES = Map.of(
-            WEIGHTS, 1L << 30, TOKENIZER, 64L << 20, MODEL_CARD, 1L << 20, FRONTIER, 1L << 20, NGRAMS, 64L << 20);
+            WEIGHTS,
+            MOST_WEIGHT_BYTES,
+            TOKENIZER,
+            64L << 20,
+            MODEL_CARD,
+            1L << 20,
+            FRONTIER,
+            1L << 20,
+            NGRAMS,
+            64L << 20);
 
     /** Those that every bundle has. */
     static final Set<String> REQUIRED = Set.of(WEIGHTS, TOKENIZER, MODEL_CARD);

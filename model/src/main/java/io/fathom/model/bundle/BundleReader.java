@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -133,13 +134,15 @@ public final class BundleReader {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(name + " must be a file, but is something else");
         }
+        long size = Files.size(file);
+        if (size > most) {
+            throw new IllegalArgumentException(name + " must have at most " + most + " bytes, but has " + size);
+        }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(Math.toIntExact(most + 1)); // grows with what is there
-            if (bytes.length > most) {
-                throw new IllegalArgumentException(
-                        name + " must have at most " + most + " bytes, but has " + Files.size(file));
-            }
-            return bytes;
+            byte[] bytes =
+                    new byte[Math.toIntExact(size)]; // in one piece: with its weights, a bundle has hundreds of MB
+            int read = in.readNBytes(bytes, 0, bytes.length);
+            return read < bytes.length ? Arrays.copyOf(bytes, read) : bytes;
         }
     }
 

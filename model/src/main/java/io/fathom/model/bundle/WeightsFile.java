@@ -10,8 +10,8 @@ import io.fathom.model.tensors.NumberType;
 import io.fathom.model.tensors.SafetensorsHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,14 @@ import java.util.TreeSet;
 
 /**
  * The contents of {@code weights.safetensors}, known to be exactly the parameters of an architecture, all finite; in a bundle
- * on a base, only those that are not the base's: read-out, and layers that were trained on.
+ * on a base, only those that are not the base's: read-out, and layers that were trained on. There, large tensors whose numbers
+ * bfloat16 holds exactly are stored in it, at half the size: whoever trains layers on rounds them ({@link
+ * NumberType#toBfloat16}) and measures what that loses.
  */
 final class WeightsFile {
+    /** Smaller tensors are not worth a second type. */
+    private static final int LEAST_NARROWED = 4096;
+
     private final Architecture architecture;
     private final byte[] file;
     private final SafetensorsHeader header;
@@ -49,11 +54,17 @@ final class WeightsFile {
         if (onBase) {
             shapes.keySet().removeIf(name -> isOfEncoder(name) && !values.containsKey(name));
         }
-        byte[] start = SafetensorsHeader.encode(shapes);
-        long data = Float.BYTES
-                * shapes.values().stream()
-                        .mapToLong(s -> Arrays.stream(s).reduce(1, (a, b) -> a * b))
-                        .sum();
+        Map<String, NumberType> types = new HashMap<>();
+        values.forEach((name, array) -> types.put(
+                name,
+                onBase && array.length >= LEAST_NARROWED && NumberType.fitBfloat16(array)
+                        ? NumberType.BF16
+                        : NumberType.F32));
+        byte[] start = SafetensorsHeader.encode(shapes, name -> types.getOrDefault(name, NumberType.F32));
+        long data = shapes.entrySet().stream()
+                .mapToLong(e -> types.getOrDefault(e.getKey(), NumberType.F32).bytes()
+                        * Arrays.stream(e.getValue()).reduce(1, (a, b) -> a * b))
+                .sum();
         ByteBuffer file =
                 ByteBuffer.allocate(Math.toIntExact(start.length + data)).order(ByteOrder.LITTLE_ENDIAN);
         file.put(start);
@@ -64,8 +75,9 @@ final class WeightsFile {
                 throw new IllegalArgumentException("weight '" + name + "' must have " + size + " values, but "
                         + (array == null ? "is missing" : "has " + array.length));
             }
+            NumberType type = types.getOrDefault(name, NumberType.F32);
             for (float value : array) {
-                file.putFloat(value);
+                type.write(value, file);
             }
         });
         return file.array();
@@ -83,7 +95,8 @@ final class WeightsFile {
      * @throws IllegalArgumentException if names, shapes or values are not what a network can be built from
      */
     static WeightsFile parse(Architecture architecture, byte[] file, boolean onBase) {
-        SafetensorsHeader header = SafetensorsHeader.parse(BundleFiles.WEIGHTS, file, Set.of(NumberType.F32));
+        SafetensorsHeader header = SafetensorsHeader.parse(
+                BundleFiles.WEIGHTS, file, onBase ? Set.of(NumberType.F32, NumberType.BF16) : Set.of(NumberType.F32));
         Map<String, long[]> shapes = architecture.parameterShapes();
         requireNames(shapes, header, onBase);
         WeightsFile weights = new WeightsFile(architecture, file, header);
@@ -146,11 +159,13 @@ final class WeightsFile {
     }
 
     private void requireFinite(String name) {
-        float[] values = values(name);
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
+        ByteBuffer data = data(name);
+        NumberType type = tensor(name).type();
+        for (int i = 0; data.hasRemaining(); i++) {
+            float value = type.read(data);
+            if (!Float.isFinite(value)) {
                 throw new IllegalArgumentException(BundleFiles.WEIGHTS + " must hold finite numbers only, but value "
-                        + i + " of '" + name + "' is " + values[i]);
+                        + i + " of '" + name + "' is " + value);
             }
         }
     }
@@ -166,12 +181,19 @@ final class WeightsFile {
     /** The values of a tensor, row by row. */
     float[] values(String name) {
         SafetensorsHeader.Tensor tensor = tensor(name);
+        ByteBuffer data = data(name);
         float[] values = new float[tensor.values()];
-        FloatBuffer data = ByteBuffer.wrap(file, header.dataStart() + (int) tensor.begin(), values.length * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
-        data.get(values);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = tensor.type().read(data);
+        }
         return values;
+    }
+
+    private ByteBuffer data(String name) {
+        SafetensorsHeader.Tensor tensor = tensor(name);
+        int bytes = Math.toIntExact(tensor.end() - tensor.begin());
+        return ByteBuffer.wrap(file, header.dataStart() + (int) tensor.begin(), bytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Copies all tensors to the device of {@code parent}, into a child of it that the result owns. */

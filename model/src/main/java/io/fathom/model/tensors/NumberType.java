@@ -48,8 +48,34 @@ public enum NumberType {
         return this == F32 || this == F16 || this == BF16;
     }
 
+    /** The nearest number that bfloat16 can hold, ties to even: the upper half of a float32. */
+    public static float toBfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int up = 0x7fff + (bits >>> 16 & 1);
+        return Float.isFinite(value) ? Float.intBitsToFloat(bits + up & 0xffff0000) : value;
+    }
+
+    /** Whether bfloat16 holds all of these numbers exactly. */
+    public static boolean fitBfloat16(float[] values) {
+        for (float value : values) {
+            if ((Float.floatToRawIntBits(value) & 0xffff) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes a number into a little-endian buffer: F32 or BF16, and the latter exactly if it fits. */
+    public void write(float value, ByteBuffer data) {
+        switch (this) {
+            case F32 -> data.putFloat(value);
+            case BF16 -> data.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+            default -> throw new IllegalStateException("only F32 and BF16 are written, but these are " + this);
+        }
+    }
+
     /** The next number of a little-endian buffer; exact. */
-    float read(ByteBuffer data) {
+    public float read(ByteBuffer data) {
         return switch (this) {
             case F32 -> data.getFloat();
             case BF16 -> Float.intBitsToFloat(data.getShort() << 16);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,12 +72,13 @@ public final class OnnxFile implements TensorSource {
 
     private static float[] values(WireReader data, OnnxGraph.Tensor tensor) throws IOException {
         NumberType type = tensor.floatType();
-        float[] values = new float[TensorSource.size(tensor.shape())];
-        if (tensor.bytes() != (long) values.length * type.bytes()) {
-            throw new IllegalArgumentException("the ONNX file must hold initialiser '" + tensor.name() + "' as "
-                    + (long) values.length * type.bytes() + " bytes in one piece (" + type + "), but holds "
-                    + tensor.bytes());
+        long size = Arrays.stream(tensor.shape()).reduce(1, OnnxFile::product);
+        if (tensor.bytes() != size * type.bytes()) { // before so much memory is asked for
+            throw new IllegalArgumentException("the ONNX file must hold initialiser '" + tensor.name() + "' of shape "
+                    + Arrays.toString(tensor.shape()) + " in one piece (" + type + "), but holds " + tensor.bytes()
+                    + " bytes of it");
         }
+        float[] values = new float[Math.toIntExact(size)];
         int perChunk = CHUNK_BYTES / type.bytes();
         for (int at = 0; at < values.length; at += perChunk) {
             int count = Math.min(perChunk, values.length - at);
@@ -87,5 +89,10 @@ public final class OnnxFile implements TensorSource {
             }
         }
         return values;
+    }
+
+    /** At most so much that it fits no file. */
+    private static long product(long a, long b) {
+        return a < 0 || b < 0 || (b > 0 && a > Integer.MAX_VALUE / b) ? Integer.MAX_VALUE + 1L : a * b;
     }
 }

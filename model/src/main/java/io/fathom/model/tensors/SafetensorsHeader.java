@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The header of a safetensors file, checked before anyone relies on it.
@@ -49,13 +50,19 @@ public record SafetensorsHeader(Map<String, Tensor> tensors, int dataStart) {
 
     /** The start of a file that holds float32 tensors of these shapes, in this order; the data begins at a multiple of 8. */
     public static byte[] encode(Map<String, long[]> shapes) {
+        return encode(shapes, name -> NumberType.F32);
+    }
+
+    /** The same with numbers of several types. */
+    public static byte[] encode(Map<String, long[]> shapes, Function<String, NumberType> types) {
         ObjectNode root = JSON.createObjectNode();
         long at = 0;
         for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
-            ObjectNode tensor = root.putObject(entry.getKey()).put("dtype", "F32");
+            NumberType type = types.apply(entry.getKey());
+            ObjectNode tensor = root.putObject(entry.getKey()).put("dtype", type.name());
             ArrayNode shape = tensor.putArray("shape");
             Arrays.stream(entry.getValue()).forEach(shape::add);
-            long end = at + Float.BYTES * Arrays.stream(entry.getValue()).reduce(1, Math::multiplyExact);
+            long end = at + type.bytes() * Arrays.stream(entry.getValue()).reduce(1, Math::multiplyExact);
             tensor.putArray("data_offsets").add(at).add(end);
             at = end;
         }

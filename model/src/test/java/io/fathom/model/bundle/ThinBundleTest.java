@@ -11,6 +11,7 @@ import io.fathom.model.base.TinyBases;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.RowStates;
 import io.fathom.model.nn.Weights;
+import io.fathom.model.tensors.NumberType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,37 @@ class ThinBundleTest {
         assertThat(bundle.weightValues().get("middle.2.attention.out.bias"))
                 .isEqualTo(base.weightValues().get("middle.2.attention.out.bias"));
         assertThat(answers(bundle)).isNotEqualTo(answers(BundleWriter.write(temp.resolve("thin"), parts)));
+    }
+
+    @Test
+    void whatBfloat16HoldsExactlyIsStoredInIt() throws IOException {
+        BaseEncoder base = TinyBases.write(temp.resolve("base"), 1);
+        BundleParts parts = TinyBases.thinParts(base, 2);
+        Map<String, float[]> changed = new LinkedHashMap<>(parts.weights());
+        float[] table = TinyModels.get(base.weightValues(), "embed.token");
+        changed.put("embed.token", table);
+        long exact = weightsOf(temp.resolve("exact"), parts, changed);
+        float[] rounded = table.clone();
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = NumberType.toBfloat16(table[i]);
+            assertThat(Math.abs(rounded[i] - table[i])).isLessThanOrEqualTo(Math.abs(table[i]) / 256);
+        }
+        changed.put("embed.token", rounded);
+        assertThat(exact - weightsOf(temp.resolve("narrow"), parts, changed))
+                .isBetween(2L * table.length - 16, 2L * table.length + 16);
+        ModelBundle narrow = ModelBundle.read(temp.resolve("narrow"));
+        assertThat(narrow.ownWeightValues().get("embed.token")).isEqualTo(rounded);
+        ModelBundle packed = BundleWriter.write(temp.resolve("packed"), BundleParts.packed(narrow));
+        assertThat(answers(packed)).isEqualTo(answers(narrow));
+        assertThat(NumberType.toBfloat16(1 + 1f / 256)).as("tie to even").isEqualTo(1f);
+        assertThat(NumberType.toBfloat16(1 + 3f / 256)).as("tie to even").isEqualTo(1 + 4f / 256);
+    }
+
+    private static long weightsOf(Path folder, BundleParts parts, Map<String, float[]> weights) throws IOException {
+        BundleWriter.write(
+                folder,
+                new BundleParts(parts.model(), weights, parts.tokenizerJson(), "", parts.base(), parts.frontier()));
+        return Files.size(folder.resolve("weights.safetensors"));
     }
 
     @Test

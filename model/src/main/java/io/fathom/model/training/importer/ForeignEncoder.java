@@ -148,7 +148,8 @@ public record ForeignEncoder(
                 ? Optional.of(ForeignClassifier.read(
                         tensors, config, EncoderWeights.prefix(tensors.shapes().keySet())))
                 : Optional.empty();
-        String model = config.root().path("_name_or_path").asText("");
+        String path = config.root().path("_name_or_path").asText("");
+        String model = path.matches("[\\w.-]+/[\\w.-]+") ? path : ""; // otherwise a folder on somebody's machine
         String type = config.family().toString().toLowerCase(Locale.ROOT);
         return new ForeignEncoder(weights, tokenizer, new BaseOrigin(model, "", type + ", " + form), head);
     }
