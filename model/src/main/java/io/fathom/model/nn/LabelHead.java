@@ -2,6 +2,7 @@ package io.fathom.model.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
@@ -55,21 +56,28 @@ record LabelHead(Readout.Pooling pooling, Projection hidden, List<Linear> classi
             return classifiers.get(0).apply(read); // [rows, labels]
         }
         int[] distinct = Arrays.stream(cycles).distinct().toArray();
-        NDArray logits = classifiers.get(distinct[0]).apply(read); // [rows, labels]
-        for (int i = 1; i < distinct.length; i++) { // few rows, and few exits among them
-            NDArray others = classifiers.get(distinct[i]).apply(read); // [rows, labels]
-            logits = NDArrays.where(rowsAt(manager, cycles, distinct[i]), others, logits);
-        }
-        return logits;
+        return distinct.length == 1
+                ? classifiers.get(distinct[0]).apply(read) // [rows, labels]
+                : byCycle(manager, read, cycles, distinct);
     }
 
-    /** Which rows are at a cycle, [rows, 1]. */
-    private static NDArray rowsAt(NDManager manager, int[] cycles, int cycle) {
-        boolean[] at = new boolean[cycles.length];
-        for (int r = 0; r < at.length; r++) {
-            at[r] = cycles[r] == cycle;
+    /** Each row by the classifier of its cycle: rows of a cycle are gathered, read, and put back in their places. */
+    private NDArray byCycle(NDManager manager, NDArray read, int[] cycles, int[] distinct) {
+        NDList parts = new NDList();
+        long[] places = new long[cycles.length];
+        int place = 0;
+        for (int cycle : distinct) {
+            long[] rows = IntStream.range(0, cycles.length)
+                    .filter(r -> cycles[r] == cycle)
+                    .asLongStream()
+                    .toArray();
+            NDArray theirs = Embedding.lookUp(manager.create(rows), read); // [rows of this cycle, pooled]
+            parts.add(classifiers.get(cycle).apply(theirs)); // [rows of this cycle, labels]
+            for (long row : rows) {
+                places[(int) row] = place++;
+            }
         }
-        return manager.create(at).expandDims(1);
+        return Embedding.lookUp(manager.create(places), NDArrays.concat(parts)); // [rows, labels]
     }
 
     /** Of normed final states, [rows, tokens, dim] to [rows, pooled]. */

@@ -80,10 +80,10 @@ public final class AdamW {
 
     static boolean decays(String name) {
         boolean matrix = name.endsWith(".weight") || name.endsWith(".keys") || name.endsWith(".values");
-        return matrix && !isNorm(name) && !name.startsWith("embed.");
+        return matrix && !isNorm(name); // tables of embeddings are not called weights
     }
 
-    /** Norms of layers are called {@code ….norm}, those of the read-out {@code norm} or {@code norm.<cycle>}. */
+    /** Norms of layers and embeddings are called {@code ….norm}, those of the read-out {@code norm} or {@code norm.<cycle>}. */
     static boolean isNorm(String name) {
         return name.startsWith("norm.") || name.contains(".norm.");
     }

@@ -60,7 +60,10 @@ public final class Initialiser {
 
     /** Of the first values of a parameter; 0 for those that begin as a constant. */
     static double deviation(String name, long[] shape, Architecture architecture) {
-        if (name.startsWith("embed.")) {
+        if (AdamW.isNorm(name)) {
+            return 0;
+        }
+        if (name.startsWith("embed.") && !name.startsWith("embed.project.")) {
             return architecture.readout() instanceof Readout.NextToken ? 0.02 : 0.1;
         }
         if (name.startsWith("zero.")) {

@@ -33,6 +33,7 @@ public record ZeroTokenConversion(int maxCycles, ZeroToken zeroToken, long seed)
                 plain.heads(),
                 LayerStack.headTail(stack.middleLayers() - 2, maxCycles),
                 plain.projections(),
+                plain.norms(),
                 zeroToken,
                 false,
                 plain.readout());

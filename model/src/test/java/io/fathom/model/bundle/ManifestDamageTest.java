@@ -1,9 +1,11 @@
 package io.fathom.model.bundle;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fathom.model.nn.Architecture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +28,20 @@ class ManifestDamageTest {
 
     @TempDir
     private Path temp;
+
+    /** Bundles from before there were norms behind layers, narrow embeddings and classifiers of exits. */
+    @Test
+    void whatOlderBundlesDoNotSayHasTheMeaningThatItHad() throws IOException {
+        DamagedBundle bundle = DamagedBundle.in(temp);
+        Architecture architecture = ModelBundle.read(temp).architecture();
+        bundle.manifest(m -> {
+            ObjectNode of = architecture(m);
+            of.remove("norms");
+            ((ObjectNode) of.path("input")).remove("width");
+            ((ObjectNode) of.path("readout")).remove(List.of("classifier", "hidden"));
+        });
+        assertThat(ModelBundle.read(temp).architecture()).isEqualTo(architecture);
+    }
 
     static Stream<Arguments> wrongTrees() {
         return Stream.of(

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 
 /**
  * Gradients of a small network against finite differences of the slow reference. The loss is the sum over rows and labels of
- * (label + 1) · logit at full depth. A garbage collection is forced between forward and backward: with DJL 0.35's {@code
+ * (label + 1) · logit at full depth, or at every exit where each has a classifier. A garbage collection is forced between forward and backward: with DJL 0.35's {@code
  * mul(Number)} in the graph, backward would read freed memory here.
  */
 @SuppressWarnings("ArrayRecordComponent") // ids are handed over, never compared
@@ -74,27 +74,41 @@ record GradientCheck(Architecture architecture, TokenGate gate, Map<String, floa
     private double referenceLoss() {
         double loss = 0;
         for (int[] row : ids) {
-            double[] logits =
-                    new ReferenceTransformer(architecture, values, gate).answer(row, architecture.maxCycles());
-            for (int k = 0; k < logits.length; k++) {
-                loss += (k + 1) * logits[k];
+            for (int cycles = firstExit(); cycles <= architecture.maxCycles(); cycles++) {
+                double[] logits = new ReferenceTransformer(architecture, values, gate).answer(row, cycles);
+                for (int k = 0; k < logits.length; k++) {
+                    loss += (k + 1) * logits[k];
+                }
             }
         }
         return loss;
     }
 
+    /** The first exit, in cycles run, that has a part in the loss. */
+    private int firstExit() {
+        return architecture.readout() instanceof Readout.Labels labels
+                        && labels.classifier() == Readout.Classifier.PER_EXIT
+                ? 1
+                : architecture.maxCycles();
+    }
+
     private NDArray loss(CycledTransformer network, NDManager manager) {
-        RowStates states = network.begin(manager, ids);
-        int cycles = architecture.maxCycles();
-        for (int c = 0; c < cycles; c++) {
-            states = network.cycle(manager, states, new int[] {c}).states();
-        }
         float[] factors = new float[architecture.labels()];
         for (int k = 0; k < factors.length; k++) {
             factors[k] = k + 1;
         }
-        NDArray answer = network.answer(manager, states, new int[] {cycles - 1}); // [rows, labels]
-        return answer.mul(manager.create(factors, new Shape(1, factors.length))).sum();
+        NDArray perLabel = manager.create(factors, new Shape(1, factors.length));
+        RowStates states = network.begin(manager, ids);
+        NDArray loss = manager.zeros(new Shape());
+        for (int c = 0; c < architecture.maxCycles(); c++) {
+            int[] cycle = {c};
+            states = network.cycle(manager, states, cycle).states();
+            if (c + 1 >= firstExit()) {
+                NDArray answer = network.answer(manager, states, cycle); // [rows, labels]
+                loss = loss.add(answer.mul(perLabel).sum());
+            }
+        }
+        return loss;
     }
 
     static double largest(float[] values) {

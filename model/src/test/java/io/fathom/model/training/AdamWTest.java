@@ -63,5 +63,10 @@ class AdamWTest {
         assertThat(AdamW.decays("norm.weight")).isFalse();
         assertThat(AdamW.decays("embed.token")).isFalse();
         assertThat(AdamW.decays("zero.key")).isFalse();
+        assertThat(AdamW.decays("embed.norm.weight")).isFalse();
+        assertThat(AdamW.decays("embed.project.weight")).isTrue();
+        assertThat(AdamW.decays("classifier.3.weight")).isTrue();
+        assertThat(AdamW.decays("classifier.3.bias")).isFalse();
+        assertThat(AdamW.decays("pooler.weight")).isTrue();
     }
 }
