@@ -25,6 +25,10 @@ final class CheckpointOptions {
         return file == null ? out.resolveSibling(out.getFileName() + ".checkpoint") : file;
     }
 
+    boolean resumes() {
+        return resume;
+    }
+
     /** The checkpoint to go on from, or empty to begin. */
     Optional<Path> resumed(Path out) throws IOException {
         if (!resume) {

@@ -2,12 +2,16 @@ package io.fathom.cli.train;
 
 import io.fathom.cli.Version;
 import io.fathom.cli.generated.GeneratedData;
+import io.fathom.model.base.BaseEncoder;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.training.BundleTraining;
 import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.ClassifierTraining;
 import io.fathom.model.training.Course;
+import io.fathom.model.training.EncoderPlan;
+import io.fathom.model.training.EncoderTraining;
 import io.fathom.model.training.HeldOut;
+import io.fathom.model.training.LabelReport;
 import io.fathom.model.training.LabelledText;
 import io.fathom.model.training.LanguagePlan;
 import io.fathom.model.training.LanguageTraining;
@@ -15,6 +19,7 @@ import io.fathom.model.training.Split;
 import io.fathom.model.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps of all networks
  * @param stepsOfTeacher of each of the networks that come first
+ * @param notes what is told of the data before the training begins
  */
-record Material(int steps, int stepsOfTeacher, Opening opening) {
+record Material(int steps, int stepsOfTeacher, List<String> notes, Opening opening) {
+
+    Material(int steps, int stepsOfTeacher, Opening opening) {
+        this(steps, stepsOfTeacher, List.of(), opening);
+    }
 
     /** Begins the training, or goes on from a checkpoint. */
     interface Opening {
@@ -45,6 +55,22 @@ record Material(int steps, int stepsOfTeacher, Opening opening) {
                 plan,
                 (listener, checkpoint) ->
                         new ClassifierTraining(plan, course, from, Version.NAME, listener, checkpoint));
+    }
+
+    /**
+     * Of a training on a frozen encoder.
+     *
+     * @param features file to keep features in
+     * @param anew whether features that are there are thrown away
+     */
+    static Material of(EncoderPlan plan, BaseEncoder base, HeldOut<LabelledText> sets, Path features, boolean anew) {
+        int records = sets.train().size() + sets.dev().size();
+        return new Material(
+                EncoderTraining.steps(records, base.shape().layers()),
+                0,
+                LabelReport.of(sets.train()),
+                (listener, checkpoint) -> new EncoderTraining(
+                        plan, base, sets.train(), sets.dev(), Version.NAME, listener, features, anew));
     }
 
     private static Material of(ClassifierPlan plan, Opening opening) {

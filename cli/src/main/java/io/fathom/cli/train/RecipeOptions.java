@@ -26,6 +26,10 @@ final class RecipeOptions {
             description = "Seed of everything random. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    long seed() {
+        return seed;
+    }
+
     @Option(
             names = "--batch-rows",
             paramLabel = "N",

@@ -4,12 +4,14 @@ import io.fathom.cli.CommandException;
 import io.fathom.cli.ExitCodes;
 import io.fathom.cli.calibrate.ComparisonTable;
 import io.fathom.cli.generated.GeneratedData;
+import io.fathom.cli.options.BaseFetch;
 import io.fathom.cli.options.BundleOption;
 import io.fathom.cli.options.NameOf;
 import io.fathom.cli.options.OriginalArguments;
 import io.fathom.cli.options.WholeNumber;
 import io.fathom.cli.terminal.Interruption;
 import io.fathom.cli.terminal.ProgressBar;
+import io.fathom.model.base.BaseEncoder;
 import io.fathom.model.bundle.BundleWriter;
 import io.fathom.model.bundle.ModelBundle;
 import io.fathom.model.bundle.NetworkKind;
@@ -19,6 +21,8 @@ import io.fathom.model.training.ClassifierPlan;
 import io.fathom.model.training.ClassifierTraining;
 import io.fathom.model.training.DepthCalibration;
 import io.fathom.model.training.DepthZeroUse;
+import io.fathom.model.training.EncoderPlan;
+import io.fathom.model.training.EncoderTraining;
 import io.fathom.model.training.LanguagePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,6 +49,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  ./fathom train --base bge-small --data train.tsv --dev dev.tsv --out my-bundle",
             "  ./fathom train --arch ztt --data train.tsv --dev dev.tsv --out my-bundle",
             "  ./fathom train --arch ztt --generate parcels --out my-parcels",
             "  ./fathom train --task language-model --data normal.log --out my-log-model",
@@ -55,6 +60,25 @@ public final class TrainCommand implements Callable<Integer> {
 
     private static final List<String> DECIDED_BY_PARENT =
             List.of("--width", "--heads", "--layers", "--smear", "--vocabulary", "--max-tokens");
+
+    /** What a frozen encoder has no use for. */
+    private static final List<String> NOT_ON_A_BASE = List.of(
+            "--arch",
+            "--from",
+            "--generate",
+            "--width",
+            "--heads",
+            "--layers",
+            "--cycles",
+            "--pooling",
+            "--smear",
+            "--vocabulary",
+            "--max-tokens",
+            "--teachers",
+            "--steps",
+            "--batch-rows",
+            "--learning-rate",
+            "--dropout");
 
     private static final class Architecture extends NameOf<NetworkKind> {
         private Architecture() {
@@ -77,6 +101,14 @@ public final class TrainCommand implements Callable<Integer> {
                     "Architecture: vanilla, bc (basic cycling), htc (head-tail cycling), ztt (Zero Token Transformer),"
                             + " tsa (Token-Selective Attention), tokenformer, or combined. Default: ${DEFAULT-VALUE}.")
     private NetworkKind arch = NetworkKind.ZTT;
+
+    @Option(
+            names = "--base",
+            paramLabel = "NAME|FOLDER",
+            description =
+                    "Pre-trained encoder to train on: minilm-l6, bge-small, e5-small, or the folder of an imported one. It stays"
+                            + " as it is; a classifier is fitted to each of its layers, in minutes.")
+    private @Nullable String base;
 
     @Option(
             names = "--from",
@@ -130,7 +162,7 @@ public final class TrainCommand implements Callable<Integer> {
             negatable = true,
             description =
                     "Have a linear n-gram model of the same texts answer before the first layer, and mix its answer into those"
-                            + " of all later exits. Default: where dev says that it pays.")
+                            + " of all later exits. Default: with --base, and elsewhere where dev says that it pays.")
     private @Nullable Boolean depthZero;
 
     @Mixin
@@ -153,14 +185,19 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Material material = task == TaskKind.LANGUAGE_MODEL ? languageModel() : classifier();
-        Path from = checkpoint.resumed(out).orElse(null);
+        Material material =
+                base != null ? onBase(base) : task == TaskKind.LANGUAGE_MODEL ? languageModel() : classifier();
+        Path from = base == null ? checkpoint.resumed(out).orElse(null) : null; // features are found by themselves
         // DJL reads it when it is loaded, which is later.
         System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
         try (Interruption interruption = Interruption.listen();
                 ProgressBar bar = ProgressBar.on(
-                        spec.commandLine().getErr(), "training " + NameOf.format(arch), material.steps(), "steps")) {
+                        spec.commandLine().getErr(),
+                        "training " + (base == null ? NameOf.format(arch) : "on " + base),
+                        material.steps(),
+                        "steps")) {
             bar.prepare("tokenizer and n-grams");
+            material.notes().forEach(bar::println);
             TrainingProgress progress = new TrainingProgress(material.stepsOfTeacher(), bar, System::nanoTime);
             try (BundleTraining training = material.opening().open(progress, from)) {
                 if (!run(training, interruption)) {
@@ -188,6 +225,37 @@ public final class TrainCommand implements Callable<Integer> {
         return generated.isPresent()
                 ? Material.generated(plan, generated.get(), trainedOn)
                 : Material.of(plan, data.read(plan.recipe().seed()), trainedOn);
+    }
+
+    private Material onBase(String nameOrFolder) throws IOException {
+        if (task == TaskKind.LANGUAGE_MODEL) {
+            throw CommandException.usage("--base is for --task classification, but --task was language-model");
+        }
+        for (String option : NOT_ON_A_BASE) {
+            if (given().hasMatchedOption(option)) {
+                throw CommandException.usage(option + " cannot be given with --base, since the encoder stays as it is");
+            }
+        }
+        BaseEncoder encoder = BaseFetch.open(nameOrFolder, spec.commandLine().getErr());
+        long seed = recipe.seed();
+        EncoderPlan plan = encoderPlan(seed);
+        requireRoom();
+        return Material.of(
+                plan, encoder, data.read(seed), EncoderTraining.features(checkpoint.file(out)), !checkpoint.resumes());
+    }
+
+    private EncoderPlan encoderPlan(long seed) {
+        try {
+            return new EncoderPlan(
+                    id(),
+                    depthZeroUse(),
+                    inScopeLoss,
+                    seed,
+                    data.toTrainingData(),
+                    "./fathom " + OriginalArguments.of(spec));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private Material languageModel() throws IOException {
@@ -273,7 +341,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private DepthZeroUse depthZeroUse() {
         if (depthZero == null) {
-            return DepthZeroUse.WHERE_IT_PAYS;
+            return base == null ? DepthZeroUse.WHERE_IT_PAYS : DepthZeroUse.ALWAYS;
         }
         return depthZero ? DepthZeroUse.ALWAYS : DepthZeroUse.NEVER;
     }
@@ -317,8 +385,10 @@ public final class TrainCommand implements Callable<Integer> {
         bundle.model()
                 .quality()
                 .forEach((name, value) -> terminal.println(String.format(Locale.ROOT, "  %-42s %.4f", name, value)));
-        if (finished instanceof ClassifierTraining.Finished classifier) {
-            DepthCalibration depth = classifier.depth();
+        DepthCalibration depth = finished instanceof ClassifierTraining.Finished classifier
+                ? classifier.depth()
+                : finished instanceof EncoderTraining.Finished encoder ? encoder.depth() : null;
+        if (depth != null) {
             ComparisonTable.of(depth.comparison(), depth.choice().tolerance()).forEach(terminal::println);
             terminal.println(depth.advice());
         }

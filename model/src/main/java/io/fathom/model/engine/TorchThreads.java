@@ -8,7 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
  * <p>Many workers with one intra-op thread each beat one worker with many (on four cores at d = 256: 270 GFLOP/s against
  * 132), because a layer's elementwise parts and its small matrices do not split well.
  */
-final class TorchThreads {
+public final class TorchThreads {
     private TorchThreads() {}
 
     private static final String INTRA_OP = "ai.djl.pytorch.num_threads";
@@ -21,7 +21,7 @@ final class TorchThreads {
      * Asks for one thread of each kind, unless the user has said otherwise. DJL reads it when its engine is loaded, once per
      * process; after that it has no effect.
      */
-    static void oneEach() {
+    public static void oneEach() {
         setIfAbsent(INTRA_OP, "1");
         setIfAbsent(INTER_OP, "1");
         setIfAbsent(NO_REPORTS, "true");
@@ -31,7 +31,7 @@ final class TorchThreads {
      * To be called by each thread that infers. The gradient mode belongs to the thread, and new threads have it on; the
      * number of intra-op threads does too, and it is too many where something else in the process loaded DJL first.
      */
-    static void inferOnThisThread() {
+    public static void inferOnThisThread() {
         JniUtils.setGradMode(false);
         JniUtils.setNumThreads(Integer.getInteger(INTRA_OP, 1));
     }
