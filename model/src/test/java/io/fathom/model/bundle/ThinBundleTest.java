@@ -106,7 +106,14 @@ class ThinBundleTest {
     private static long weightsOf(Path folder, BundleParts parts, Map<String, float[]> weights) throws IOException {
         BundleWriter.write(
                 folder,
-                new BundleParts(parts.model(), weights, parts.tokenizerJson(), "", parts.base(), parts.frontier()));
+                new BundleParts(
+                        parts.model(),
+                        weights,
+                        parts.tokenizerJson(),
+                        "",
+                        parts.base(),
+                        parts.frontier(),
+                        parts.ngrams()));
         return Files.size(folder.resolve("weights.safetensors"));
     }
 
