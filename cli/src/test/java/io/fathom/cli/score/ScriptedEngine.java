@@ -102,7 +102,7 @@ final class ScriptedEngine implements ScoringEngine {
 
     @Override
     public EngineStats stats() {
-        return new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override
