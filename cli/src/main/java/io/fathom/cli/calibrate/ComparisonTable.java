@@ -14,18 +14,18 @@ public final class ComparisonTable {
     private ComparisonTable() {}
 
     /**
-     * One line a signal: the cheapest way of it to stay within a tolerance of full depth, and how well it ranks settled
+     * One line a signal: the cheapest way of it to stay within a tolerance of the best depth, and how well it ranks settled
      * answers after each cycle.
      *
      * @param tolerance share of accuracy that may be given up
      */
     public static List<String> of(ExitSignalComparison comparison, double tolerance) {
         List<ExitPoint> fixed = comparison.row("fixed").curve();
-        double least = fixed.get(fixed.size() - 1).quality() - tolerance;
+        double least = fixed.stream().mapToDouble(ExitPoint::quality).max().orElseThrow() - tolerance;
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "Cheapest within %.1f points of full depth (layers: run for each token, head and tail included;",
+                "Cheapest within %.1f points of the best depth (layers: run for each token, head and tail included;",
                 100 * tolerance));
         lines.add("AUC: how well the signal ranks answers that equal the full-depth answer, after each cycle):");
         lines.add(String.format(

@@ -158,9 +158,9 @@ class DepthStudyTest {
     void newRecordsKeepThePromise() {
         int kept = 0;
         for (long seed = 1; seed <= 3; seed++) {
-            Made dev = new Made(seed, 500, 1);
+            Made dev = new Made(seed, 800, 1);
             DepthCalibration found = dev.study().calibration(Optional.of(dev.ngrams));
-            StoppingTable fresh = new Made(100 + seed, 500, 1).table(found);
+            StoppingTable fresh = new Made(100 + seed, 800, 1).table(found);
             List<PointMeasurement> points =
                     PointMeasurement.of(found.frontier().frontier(), point -> fresh, fresh.records());
             kept += points.stream().allMatch(p -> p.costHolds() && p.qualityHolds() && p.agreementHolds()) ? 1 : 0;

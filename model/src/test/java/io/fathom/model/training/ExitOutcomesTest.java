@@ -15,15 +15,18 @@ import io.fathom.model.engine.EngineOptions;
 import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
 import io.fathom.model.engine.ScoringRequest;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.nn.CycledTransformer;
 import io.fathom.model.nn.Weights;
 import io.fathom.model.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What policies and probes are fitted on is what the engine gives them. */
 class ExitOutcomesTest {
@@ -32,11 +35,15 @@ class ExitOutcomesTest {
     @TempDir
     private Path temp;
 
-    @Test
-    void theEngineSeesTheSignalsThatTheFitSaw() throws InterruptedException {
-        List<LabelledText> records = records(TinyBundles.write(temp.resolve("tiny"), 3));
-        Recalibration calibrated =
-                Recalibration.of(TinyBundles.write(temp.resolve("tiny"), 3), records, 0.01, 0.005, "test");
+    @ParameterizedTest(name = "depth zero: {0}")
+    @ValueSource(booleans = {false, true})
+    void theEngineSeesTheSignalsThatTheFitSaw(boolean depthZero) throws InterruptedException {
+        ModelBundle tiny = TinyBundles.write(temp.resolve("tiny"), 3);
+        List<LabelledText> records = records(tiny, 1);
+        Optional<NgramModel> ngrams = depthZero
+                ? Optional.of(DepthZeroTraining.of(tiny.labels(), records(tiny, 2), records))
+                : Optional.empty();
+        Recalibration calibrated = Recalibration.of(tiny, records, ngrams, 0.01, 0.005, "test");
         ModelBundle bundle = BundleWriter.write(temp.resolve("calibrated"), calibrated.parts());
         ExitProbe probe = ExitProbe.among(bundle.probes(), ProbeInputs.BOTH);
         ExitPolicy never =
@@ -48,7 +55,7 @@ class ExitOutcomesTest {
                 Weights weights = bundle.loadWeights(manager)) {
             TrainingSet set = TrainingSet.of(bundle, tokenizer, records);
             outcomes = ExitOutcomes.of(
-                    ExitLogits.of(CycledTransformer.forInference(weights), manager, set.servedIds()),
+                    SignalStudy.logits(bundle, CycledTransformer.forInference(weights), manager, set),
                     SignalStudy.calibration(bundle),
                     set.outOfScope(),
                     set.labelIndices());
@@ -63,11 +70,11 @@ class ExitOutcomesTest {
                         .join()
                         .trace()
                         .signals();
-                assertThat(seen).hasSize(outcomes.depths());
-                for (int c = 0; c < seen.size(); c++) {
+                assertThat(seen).as("one a cycle").hasSize(outcomes.lastDepth());
+                for (int c = 1 - outcomes.firstDepth(); c < outcomes.depths(); c++) {
                     ExitSignal expected = outcomes.signals()[c][r];
-                    ExitSignal actual = seen.get(c);
-                    String at = "record " + r + ", cycle " + (c + 1);
+                    ExitSignal actual = seen.get(expected.cycle() - 1);
+                    String at = "record " + r + ", cycle " + expected.cycle();
                     assertThat(actual.cycle()).as(at).isEqualTo(expected.cycle());
                     assertThat(actual.zeroAttention()).as(at).isCloseTo(expected.zeroAttention(), within(NOISE));
                     assertThat(actual.correctedZeroAttention())
@@ -78,17 +85,18 @@ class ExitOutcomesTest {
                     assertThat(actual.unchanged()).as(at).isEqualTo(expected.unchanged());
                     assertThat(actual.settled())
                             .as(at)
-                            .isCloseTo(probe.settled(c + 1, outcomes.features()[c][r]), within(1e-4f));
+                            .isCloseTo(probe.settled(expected.cycle(), outcomes.features()[c][r]), within(1e-4f));
                     unchanged += actual.unchanged();
                 }
             }
         }
-        assertThat(unchanged).as("some answers change and some do not").isBetween(1, 3 * records.size() - 1);
+        int most = records.size() * outcomes.depths() * (outcomes.depths() - 1) / 2;
+        assertThat(unchanged).as("some answers change and some do not").isBetween(1, most - 1);
     }
 
     /** Labels at random: what is fitted does not matter here, only that both sides see the same. */
-    private static List<LabelledText> records(ModelBundle bundle) {
-        SplittableRandom random = new SplittableRandom(1);
+    private static List<LabelledText> records(ModelBundle bundle, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         List<String> words = List.of("where", "is", "my", "parcel", "order", "cancel", "refund", "please", "status");
         List<LabelledText> records = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

@@ -16,6 +16,7 @@ import io.fathom.model.engine.ScoringEngine;
 import io.fathom.model.engine.ScoringEngines;
 import io.fathom.model.engine.ScoringRequest;
 import io.fathom.model.engine.ScoringResult;
+import io.fathom.model.ngram.NgramModel;
 import io.fathom.model.statistics.Estimate;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +72,40 @@ class FrontierStudyTest {
                 BundleWriter.write(temp.resolve("tiny"), TinyBundles.parts(3).with(Optional.of(frontier(score))));
         List<PointMeasurement> points = FrontierStudy.of(bundle, records());
         assertThat(points).hasSize(3);
+        assertAgree(points, bundle);
+    }
+
+    /** Records that leave before the first layer, and others whose answers are the mix; the n-gram model is in the bill. */
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "ZERO_ATTENTION", "CONFIDENCE", "CERTAINTY", "PROBE"})
+    void agreesWithTheEngineAtDepthZero(ExitScore score) throws InterruptedException {
+        ModelBundle plain = TinyBundles.write(temp.resolve("plain"), 3);
+        List<LabelledText> learnt = records().stream()
+                .map(record -> new LabelledText(record.label(), record.text() + "now"))
+                .toList();
+        NgramModel ngrams = DepthZeroTraining.of(plain.labels(), learnt, records());
+        Recalibration calibrated = Recalibration.of(plain, records(), Optional.of(ngrams), 0.01, 0.005, "test");
+        double between = 0.35;
+        DepthFrontier frontier = new DepthFrontier(
+                score,
+                0,
+                List.of(
+                        point(1, 0f, 0f, 0f),
+                        score == ExitScore.NONE
+                                ? point(2, NEVER, 0f, 0f)
+                                : point(2, (float) between, (float) between, (float) between),
+                        point(3, NEVER, NEVER, NEVER)));
+        ModelBundle bundle =
+                BundleWriter.write(temp.resolve("zero"), calibrated.parts().with(Optional.of(frontier)));
+        List<PointMeasurement> points = FrontierStudy.of(bundle, records());
+        assertThat(points).hasSize(3);
+        assertThat(points.get(0).measured().cost())
+                .isGreaterThanOrEqualTo(
+                        bundle.calibration().depthZero().orElseThrow().tlopsPerToken() * 0.9);
+        assertAgree(points, bundle);
+    }
+
+    private static void assertAgree(List<PointMeasurement> points, ModelBundle bundle) throws InterruptedException {
         for (PointMeasurement point : points) {
             EngineOptions options =
                     EngineOptions.defaults(new ExitPolicy.Point(point.index())).withWorkers(1);

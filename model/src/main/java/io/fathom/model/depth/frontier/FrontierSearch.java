@@ -30,6 +30,9 @@ import java.util.stream.IntStream;
  */
 public final class FrontierSearch {
     private static final double CREDIBLE = 2;
+    /** Standard deviations that a difference has by itself. */
+    private static final double CHANCE = 1;
+
     private static final double COVERAGE = 0.95;
     /** Enough to correct and to compare. */
     private static final int FEW = 40;
@@ -95,12 +98,18 @@ public final class FrontierSearch {
             List<Measured> all = new ArrayList<>(measured);
             all.addAll(measured(fixedDepths(dials.get(0)), resamples));
             Measured last = kept.get(kept.size() - 1);
-            all.stream()
-                    .filter(m -> m.cost() > last.cost() && m.quality() > last.quality())
-                    .max(Comparator.comparingDouble(Measured::quality).thenComparing(m -> -m.cost()))
-                    .ifPresent(kept::add);
+            all.removeIf(m -> !(m.cost() > last.cost() && m.quality() > last.quality()));
+            best(all).ifPresent(kept::add);
         }
         return kept;
+    }
+
+    /** The cheapest that the best one is not better than by more than what chance alone brings. */
+    private static Optional<Measured> best(List<Measured> measured) {
+        Optional<Measured> best = measured.stream().max(Comparator.comparingDouble(Measured::quality));
+        return best.flatMap(top -> measured.stream()
+                .filter(m -> !(top.honest().betterThan(m.honest()) > CHANCE))
+                .min(Comparator.comparingDouble(Measured::cost)));
     }
 
     /** Cheapest first. */
