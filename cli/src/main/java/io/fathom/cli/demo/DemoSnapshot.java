@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param sent events sent
  * @param inPerSecond events sent per second, over the last seconds
  * @param outPerSecond predictions and dead letters seen per second, over the last seconds
- * @param byCycles predictions by cycles used, index 0 for one cycle
+ * @param byCycles predictions by cycles used, index 0 for depth zero
  * @param byReason predictions by exit reason
  * @param byDifficulty accuracy and cycles by difficulty, where the input has one
  * @param budget where the records met the budget; empty where there is none
@@ -74,7 +74,7 @@ record DemoSnapshot(
     double meanCycles() {
         long cycles = 0;
         for (int c = 0; c < byCycles.size(); c++) {
-            cycles += (c + 1) * byCycles.get(c);
+            cycles += c * byCycles.get(c);
         }
         return predictions == 0 ? 0 : (double) cycles / predictions;
     }

@@ -40,7 +40,7 @@ final class DemoState {
         this.title = title;
         this.sent = sent;
         this.verdict = verdict;
-        this.byCycles = new long[maxCycles];
+        this.byCycles = new long[maxCycles + 1];
         this.startNanos = startNanos;
         this.latency = new RecentLatency(startNanos);
     }
@@ -64,7 +64,7 @@ final class DemoState {
 
     private void answered(OutputRecord.Answer answer) {
         predictions++;
-        byCycles[Math.min(Math.max(answer.cyclesUsed(), 1), byCycles.length) - 1]++;
+        byCycles[Math.min(Math.max(answer.cyclesUsed(), 0), byCycles.length - 1)]++;
         byReason.merge(answer.exitReason(), 1L, Long::sum);
         latency.record(answer.scoredAt() - answer.eventTime());
         Optional<Boolean> correct = label(answer).map(expected -> verdict.isCorrect(expected, answer));

@@ -90,7 +90,7 @@ final class DemoView {
     }
 
     private static void depths(DemoSnapshot demo, int width, List<AttributedString> lines) {
-        int deepest = demo.byCycles().size();
+        int deepest = demo.byCycles().size() - 1;
         lines.add(new AttributedStringBuilder()
                 .styled(BOLD, "cycles")
                 .append(String.format(Locale.ROOT, "    mean %.2f of %d", demo.meanCycles(), deepest))
@@ -98,8 +98,9 @@ final class DemoView {
         long most = Math.max(
                 1, demo.byCycles().stream().mapToLong(Long::longValue).max().orElse(1));
         int room = width - 22;
-        for (int c = 1; c <= deepest; c++) {
-            long count = demo.byCycles().get(c - 1);
+        int first = demo.byCycles().get(0) > 0 ? 0 : 1; // depth zero, where the model has it
+        for (int c = first; c <= deepest; c++) {
+            long count = demo.byCycles().get(c);
             lines.add(new AttributedStringBuilder()
                     .append(String.format(Locale.ROOT, "%4d  ", c))
                     .styled(BAR, bar((double) count / most, room))
@@ -136,7 +137,7 @@ final class DemoView {
                 .styled(BOLD, "steps to the answer")
                 .append("    mean cycles, accuracy")
                 .toAttributedString());
-        int deepest = demo.byCycles().size();
+        int deepest = demo.byCycles().size() - 1;
         int room = width - 22;
         demo.byDifficulty()
                 .tallies()
@@ -178,7 +179,7 @@ final class DemoView {
     }
 
     private static void latest(DemoSnapshot demo, int width, int room, List<AttributedString> lines) {
-        int deepest = demo.byCycles().size();
+        int deepest = demo.byCycles().size() - 1;
         lines.add(new AttributedStringBuilder()
                 .styled(BOLD, fit("latest", Math.max(8, deepest + 2)))
                 .styled(FAINT, "score   " + fit("label", LABEL_WIDTH) + "  text")

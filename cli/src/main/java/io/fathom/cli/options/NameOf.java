@@ -17,13 +17,20 @@ public abstract class NameOf<E extends Enum<E>> implements ITypeConverter<E> {
     @Override
     public final E convert(String value) {
         return Arrays.stream(type.getEnumConstants())
+                .filter(this::isOffered)
                 .filter(constant -> format(constant).equals(value))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("must be one of "
                         + Arrays.stream(type.getEnumConstants())
+                                .filter(this::isOffered)
                                 .map(NameOf::format)
                                 .collect(Collectors.joining(", "))
                         + ", but was '" + value + "'"));
+    }
+
+    /** Whether a constant can be asked for. */
+    protected boolean isOffered(E constant) {
+        return true;
     }
 
     /** The constant as it is written on the command line. */

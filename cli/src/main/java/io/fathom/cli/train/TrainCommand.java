@@ -84,6 +84,12 @@ public final class TrainCommand implements Callable<Integer> {
         private Architecture() {
             super(NetworkKind.class);
         }
+
+        /** Encoders are imported, see --base. */
+        @Override
+        protected boolean isOffered(NetworkKind kind) {
+            return kind != NetworkKind.ENCODER;
+        }
     }
 
     private static final class Task extends NameOf<TaskKind> {

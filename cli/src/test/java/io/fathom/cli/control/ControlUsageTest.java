@@ -19,7 +19,7 @@ class ControlUsageTest {
                 "control set-budget --lift   | the job must be named with --config or --bootstrap-servers",
                 "control set-budget --tlops-per-second 0 | tlopsPerSecond must be more than 0 and finite, but was 0.0",
                 "control set-limits          | either --lift or at least one limit must be given, but neither was",
-                "control set-limits --max-cycles 0 | maxCycles must be at least 1, but was 0",
+                "control set-limits --max-cycles -1 | maxCycles must be at least 0 (depth zero), but was -1",
                 "control set-model --bundle nowhere | --bundle must name the folder of a bundle",
             })
     void whatCannotBeMeantIsNamedInOneSentence(String line, String complaint) {

@@ -35,7 +35,7 @@ class DemoStateTest {
         DemoSnapshot now = state.snapshot(5 * SECOND);
 
         assertThat(now.lag()).isEqualTo(1);
-        assertThat(now.byCycles()).containsExactly(1L, 0L, 1L);
+        assertThat(now.byCycles()).containsExactly(0L, 1L, 0L, 1L);
         assertThat(now.meanCycles()).isEqualTo(2);
         assertThat(now.byReason()).containsEntry("CONFIDENCE", 2L);
         assertThat(now.accuracy()).hasValue(0.5);

@@ -25,7 +25,7 @@ class DemoViewTest {
             119_998,
             987.6,
             1_234.4,
-            List.of(60_000L, 40_000L, 19_999L, 1L),
+            List.of(0L, 60_000L, 40_000L, 19_999L, 1L),
             Map.of("CONFIDENCE", 110_000L, "FULL_DEPTH", 9_000L, "CYCLE_LIMIT", 1_000L),
             new ByDifficulty(new TreeMap<>(Map.of(
                     1, new ByDifficulty.Tally(1000, 998, 1200),
@@ -54,7 +54,7 @@ class DemoViewTest {
             0,
             0,
             0,
-            List.of(0L, 0L),
+            List.of(0L, 0L, 0L),
             Map.of(),
             ByDifficulty.NONE,
             Optional.empty(),

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds on the depth of every record; null where there is none.
  *
- * @param maxCycles most cycles, at least 1
+ * @param maxCycles most cycles, at least 0 (depth zero)
  * @param cheapestPoint index of the cheapest operating point that the budget may choose
  * @param richestPoint index of the richest
  */

@@ -75,8 +75,9 @@ public final class DirectiveRules {
 
     private static Optional<String> limits(LimitsDirective limits) {
         Integer cycles = limits.getMaxCycles();
-        if (cycles != null && cycles < 1) {
-            return broken("maxCycles must be at least 1, but was " + cycles + ": leave it out for no limit");
+        if (cycles != null && cycles < 0) {
+            return broken(
+                    "maxCycles must be at least 0 (depth zero), but was " + cycles + ": leave it out for no limit");
         }
         int cheapest = orElse(limits.getCheapestPoint(), 0);
         int richest = orElse(limits.getRichestPoint(), Integer.MAX_VALUE);

@@ -20,10 +20,10 @@ final class EventRules {
             return violation("LongId", "id must have at most " + MAX_ID_CHARS + " characters, but has " + id.length());
         }
         Integer maxCycles = event.getMaxCycles();
-        if (maxCycles != null && maxCycles < 1) {
+        if (maxCycles != null && maxCycles < 0) {
             return violation(
                     "MaxCyclesOutOfRange",
-                    "maxCycles must be at least 1, but was " + maxCycles + ": leave it out for no limit");
+                    "maxCycles must be at least 0 (depth zero), but was " + maxCycles + ": leave it out for no limit");
         }
         Long deadline = event.getDeadlineMillis();
         if (deadline != null && deadline < 0) {

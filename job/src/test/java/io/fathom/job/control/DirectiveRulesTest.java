@@ -49,7 +49,7 @@ class DirectiveRulesTest {
                 Arguments.of(
                         budget(new BudgetDirective(1d, null, null, OverflowAnswer.UNKNOWN)),
                         "overflow must be BACKPRESSURE or SHED"),
-                Arguments.of(Directives.maxCycles("d", 0), "maxCycles must be at least 1, but was 0"),
+                Arguments.of(Directives.maxCycles("d", -1), "maxCycles must be at least 0 (depth zero), but was -1"),
                 Arguments.of(limits(new LimitsDirective(null, -1, null)), "but was -1.."),
                 Arguments.of(limits(new LimitsDirective(null, 3, 2)), "but was 3..2"),
                 Arguments.of(Directives.model("d", " ", 1), "bundle must name the folder"),

@@ -88,7 +88,7 @@ class DecodeFunctionTest {
     @ParameterizedTest
     @CsvSource({
         "' ', BlankId, 1, 1, 'id must not be blank: give every event a unique id'",
-        "a, MaxCyclesOutOfRange, 0, 1, 'maxCycles must be at least 1, but was 0: leave it out for no limit'",
+        "a, MaxCyclesOutOfRange, -1, 1, 'maxCycles must be at least 0 (depth zero), but was -1: leave it out for no limit'",
         "a, NegativeDeadline, 1, -5, 'deadlineMillis must not be negative, but was -5: leave it out for no deadline'",
     })
     void anInvalidEventNamesItsRule(String id, String rule, int maxCycles, long deadline, String message)
