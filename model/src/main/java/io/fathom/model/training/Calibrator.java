@@ -16,6 +16,9 @@ public final class Calibrator {
     static final double LOWEST = 0.05;
     static final double HIGHEST = 20;
 
+    /** A threshold is a hair below the score that it was taken from, or float noise would decide about that record. */
+    private static final float NOT_QUITE = 1 - 1e-4f;
+
     private Calibrator() {}
 
     /**
@@ -118,6 +121,6 @@ public final class Calibrator {
         }
         right.sort(null);
         int mayLose = (int) Math.floor(loss * inScope);
-        return right.isEmpty() ? 0 : right.get(Math.min(mayLose, right.size() - 1));
+        return right.isEmpty() ? 0 : NOT_QUITE * right.get(Math.min(mayLose, right.size() - 1));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class ExitHeads {
     /** From strong to weak; each begins where the one before it ended, and the first that dev does not like ends the search. */
-    private static final double[] L2 = {1000, 300, 100, 30, 10, 3, 1};
+    private static final double[] L2 = {300, 100, 30, 10, 3};
 
     private static final double LEAST_DEVIATION = 1e-6;
 

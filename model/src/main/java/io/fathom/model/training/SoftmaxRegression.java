@@ -20,11 +20,11 @@ import java.util.Iterator;
  */
 final class SoftmaxRegression {
     private static final int MEMORY = 10;
-    private static final int MOST_ITERATIONS = 200;
+    private static final int MOST_ITERATIONS = 100;
     private static final double SUFFICIENT = 1e-4;
     private static final double SHORTEST_STEP = 1e-10;
     /** Ends where an iteration wins less than this share of f. */
-    private static final double PRECISION = 1e-5;
+    private static final double PRECISION = 1e-4;
 
     private final NDManager manager;
     private final NDArray x; // [records, width]

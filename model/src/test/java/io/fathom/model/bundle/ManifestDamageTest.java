@@ -201,7 +201,7 @@ class ManifestDamageTest {
                 .set("model.pkl", m.path("files").path("MODEL_CARD.md")));
         assertThatThrownBy(bundle::read)
                 .hasMessageContaining("files of bundle.json must be [MODEL_CARD.md, tokenizer.json,"
-                        + " weights.safetensors] (and may be frontier.json), but are [MODEL_CARD.md, model.pkl, tokenizer.json,"
+                        + " weights.safetensors] (and may be frontier.json and ngrams.bin), but are [MODEL_CARD.md, model.pkl, tokenizer.json,"
                         + " weights.safetensors]");
     }
 

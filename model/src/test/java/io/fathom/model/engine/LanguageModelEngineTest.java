@@ -42,14 +42,14 @@ class LanguageModelEngineTest {
     @ParameterizedTest
     @EnumSource(NetworkKind.class)
     void aRecordInCompanyEqualsThePlainNetworkAlone(NetworkKind kind) throws Exception {
-        int cycles = kind.cycles() ? CYCLES : 1;
         Architecture architecture = kind.architecture(
                 new TokenInput(27, MAX_TOKENS, 0),
                 16,
                 2,
                 Math.max(3, kind.fewestLayers()),
-                cycles,
+                kind.cycles() ? CYCLES : 1,
                 new Readout.NextToken());
+        int cycles = architecture.maxCycles();
         SurpriseCalibration calibration = new SurpriseCalibration(Collections.nCopies(cycles, 5f));
         TokenGate gate = TokenGate.forServing(architecture);
         SurpriseRule rule = new SurpriseRule(calibration);
