@@ -95,10 +95,10 @@ public final class FathomOptions {
 
     public static final ConfigOption<Integer> EXIT_MIN_CYCLES = key("fathom.exit.min-cycles")
             .intType()
-            .defaultValue(1)
+            .defaultValue(0)
             .withDescription(
-                    "Cycles that the policies 'zero-attention' and 'confidence' always run, 1 to 1000. A number"
-                            + " beyond the model's cycles means full depth.");
+                    "Cycles that the policies 'zero-attention' and 'confidence' always run, 0 to 1000; 0 lets records leave at"
+                            + " depth zero where the model has it. A number beyond the model's cycles means full depth.");
 
     public static final ConfigOption<Integer> TOP_K = key("fathom.top-k")
             .intType()

@@ -92,7 +92,7 @@ final class JobConfigParser {
     private ExitSettings exit() {
         String policy =
                 reader.defaulted(EXIT_POLICY, JobConfigParser::isExitPolicy, "bundle, " + ExitPolicySyntax.FORMS);
-        int minCycles = integer(EXIT_MIN_CYCLES, 1, 1000, "cycles");
+        int minCycles = integer(EXIT_MIN_CYCLES, 0, 1000, "cycles");
         double confidence = reader.defaulted(EXIT_CONFIDENCE_THRESHOLD, JobConfigParser::isShare, "between 0 and 1");
         Optional<Double> zeroAttention =
                 reader.optional(EXIT_ZERO_ATTENTION_THRESHOLD, JobConfigParser::isShare, "between 0 and 1");

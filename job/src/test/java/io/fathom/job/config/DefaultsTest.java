@@ -45,7 +45,7 @@ class DefaultsTest {
                 Map.entry("fathom.engine.workers", "0"),
                 Map.entry("fathom.exit.confidence.threshold", "0.9"),
                 Map.entry("fathom.exit.fixed.cycles", "null"),
-                Map.entry("fathom.exit.min-cycles", "1"),
+                Map.entry("fathom.exit.min-cycles", "0"),
                 Map.entry("fathom.exit.policy", "bundle"),
                 Map.entry("fathom.exit.zero-attention.threshold", "null"),
                 Map.entry("fathom.kafka.bootstrap-servers", "null"),

@@ -166,7 +166,7 @@ class JobConfigTest {
         "fathom.exit.policy, probe",
         "fathom.exit.policy, probe:1.5",
         "fathom.exit.confidence.threshold, 1.1",
-        "fathom.exit.min-cycles, 0",
+        "fathom.exit.min-cycles, -1",
         "fathom.exit.fixed.cycles, 0",
         "fathom.top-k, 0",
         "fathom.parallelism, 0",
@@ -234,14 +234,14 @@ class JobConfigTest {
                 .isEqualTo(new ExitPolicy.Confidence(0.9f, 2));
         assertThat(policy(parse(Map.of(
                         "fathom.exit.policy", "zero-attention", "fathom.exit.zero-attention.threshold", "0.25"))))
-                .isEqualTo(new ExitPolicy.ZeroAttention(0.25f, 1));
+                .isEqualTo(new ExitPolicy.ZeroAttention(0.25f, 0));
         assertThat(policy(parse(Map.of("fathom.exit.policy", "bundle")))).isEqualTo(RECOMMENDED);
         assertThat(policy(parse(Map.of("fathom.exit.policy", "patience:2")))).isEqualTo(new ExitPolicy.Patience(2));
         assertThat(policy(parse(Map.of("fathom.exit.policy", "probe:0.95:2"))))
                 .isEqualTo(new ExitPolicy.Probe(ProbeInputs.BOTH, 0.95f, 2));
         assertThat(policy(parse(Map.of("fathom.exit.policy", "confidence:0.8"))))
                 .as("a number of its own comes before the option")
-                .isEqualTo(new ExitPolicy.Confidence(0.8f, 1));
+                .isEqualTo(new ExitPolicy.Confidence(0.8f, 0));
     }
 
     @Test

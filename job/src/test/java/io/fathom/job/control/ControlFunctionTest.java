@@ -45,7 +45,7 @@ class ControlFunctionTest {
     void eachRecordOfTheTopicIsAnsweredOnce(WireFormat format) throws Exception {
         try (var desk = open(format, null)) {
             desk.processElement(directive(format, 0, Directives.maxCycles("limits", 2)));
-            desk.processElement(directive(format, 1, Directives.maxCycles("wrong", 0)));
+            desk.processElement(directive(format, 1, Directives.maxCycles("wrong", -1)));
             desk.processElement(new StreamRecord<>(ControlInput.of(Samples.raw(2, new byte[] {1, 2, 3}))));
             desk.processElement(new StreamRecord<>(ControlInput.of(Samples.raw(3, null))));
             desk.processElement(directive(format, 4, Directives.maxCycles("limits", 3)));

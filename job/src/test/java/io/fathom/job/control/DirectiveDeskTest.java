@@ -84,7 +84,7 @@ class DirectiveDeskTest {
     @Test
     void anInvalidDirectiveChangesNothing() {
         DeskState before = desk.state();
-        desk.receive(Directives.maxCycles("bad", 0), ORIGIN);
+        desk.receive(Directives.maxCycles("bad", -1), ORIGIN);
         desk.refuse(ORIGIN, "not a directive");
         assertThat(desk.takeAcks())
                 .extracting(ControlAck::getOutcome)
