@@ -15,9 +15,9 @@ class ExitPolicyConverterTest {
     @Test
     void readsEveryPolicy() {
         assertThat(converter.convert("fixed:3")).isEqualTo(new ExitPolicy.Fixed(3));
-        assertThat(converter.convert("confidence:0.9")).isEqualTo(new ExitPolicy.Confidence(0.9f, 1));
+        assertThat(converter.convert("confidence:0.9")).isEqualTo(new ExitPolicy.Confidence(0.9f, 0));
         assertThat(converter.convert("confidence:0.9:2")).isEqualTo(new ExitPolicy.Confidence(0.9f, 2));
-        assertThat(converter.convert("zero-attention:0.4")).isEqualTo(new ExitPolicy.ZeroAttention(0.4f, 1));
+        assertThat(converter.convert("zero-attention:0.4")).isEqualTo(new ExitPolicy.ZeroAttention(0.4f, 0));
     }
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class ExitPolicyConverterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fixed:0", "confidence:1.5", "zero-attention:-1", "confidence:0.9:0"})
+    @ValueSource(strings = {"fixed:-1", "confidence:1.5", "zero-attention:-1", "confidence:0.9:-1"})
     void namesTheRange(String text) {
         assertThatThrownBy(() -> converter.convert(text)).hasMessageContaining("but was");
     }
